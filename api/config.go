@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// config is every setting of the program.
+type config struct {
+	Addr           string
+	Database       string // path of the SQLite file
+	LogFormat      string
+	RateLimit      float64
+	TrustedProxies []*net.IPNet
+	MetricsAllow   []*net.IPNet
+	Empty          bool
+}
+
+// setting is a setting that is an environment variable and a flag.
+type setting struct {
+	env, flag, value, summary string
+	apply                     func(c *config, value string) error
+}
+
+func settings() []setting {
+	return []setting{
+		{"HALL_ADDR", "addr", "127.0.0.1:8080", "监听的地址和端口", func(c *config, v string) error {
+			if _, _, err := net.SplitHostPort(v); err != nil {
+				return fmt.Errorf("%q 不是地址，请写成 127.0.0.1:8080", v)
+			}
+			c.Addr = v
+			return nil
+		}},
+		{"HALL_DATABASE", "database", "sqlite:data/hall.db", "数据库", func(c *config, v string) error {
+			path, ok := strings.CutPrefix(v, "sqlite:")
+			if !ok || path == "" {
+				return fmt.Errorf("%q 不是数据库，请写成 sqlite:文件路径", v)
+			}
+			c.Database = path
+			return nil
+		}},
+		{"HALL_LOG", "log", "text", "日志的格式，text 或者 json", func(c *config, v string) error {
+			if v != "text" && v != "json" {
+				return fmt.Errorf("%q 不是日志格式，可以用 text 或者 json", v)
+			}
+			c.LogFormat = v
+			return nil
+		}},
+		{"HALL_RATE_LIMIT", "rate-limit", "50", "每个客户端每秒最多几个请求，0 表示不限", func(c *config, v string) error {
+			n, err := strconv.ParseFloat(v, 64)
+			if err != nil || !(n >= 0 && n <= 1_000_000) {
+				return fmt.Errorf("%q 不是每秒请求数，请写 0 到 1000000 的数", v)
+			}
+			c.RateLimit = n
+			return nil
+		}},
+		{"HALL_TRUSTED_PROXIES", "trusted-proxies", "", "可信的代理网段，用逗号分开；只相信它们写的 X-Forwarded-For", func(c *config, v string) (err error) {
+			c.TrustedProxies, err = networks(v)
+			return err
+		}},
+		{"HALL_METRICS_ALLOW", "metrics-allow", "", "除本机外可以读 /metrics 的网段，用逗号分开", func(c *config, v string) (err error) {
+			c.MetricsAllow, err = networks(v)
+			return err
+		}},
+	}
+}
+
+func settingsHelp() string {
+	var b strings.Builder
+	for _, s := range settings() {
+		fmt.Fprintf(&b, "  --%-18s %-22s %s", s.flag, s.env, s.summary)
+		if s.value != "" {
+			fmt.Fprintf(&b, "（默认 %s）", s.value)
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "  --%-18s %-22s %s\n", "empty", "", "新建的数据库不装入演示目录")
+	return b.String()
+}
+
+// networks reads addresses and networks separated by commas.
+func networks(s string) ([]*net.IPNet, error) {
+	var out []*net.IPNet
+	for _, part := range strings.Split(s, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if ip := net.ParseIP(part); ip != nil {
+			bits := 128
+			if ip.To4() != nil {
+				bits = 32
+			}
+			part = fmt.Sprintf("%s/%d", part, bits)
+		}
+		_, network, err := net.ParseCIDR(part)
+		if err != nil {
+			return nil, fmt.Errorf("%q 不是网段，请写成 10.0.0.0/8 或者 10.1.2.3", part)
+		}
+		out = append(out, network)
+	}
+	return out, nil
+}
+
+// configure reads the environment, then the flags, which go before it. A flag may stand before or after an
+// operand. What is unknown is an error, not a silent typo.
+func configure(name string, args, environ []string) (*config, []string, error) {
+	c := &config{}
+	all := settings()
+	env := map[string]string{}
+	for _, line := range environ {
+		key, value, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(key, "HALL_") {
+			continue
+		}
+		if !slices.ContainsFunc(all, func(s setting) bool { return s.env == key }) {
+			return nil, nil, fmt.Errorf("不认识环境变量 %s，请运行 help 查看可以用的", key)
+		}
+		env[key] = value
+	}
+	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	flags.SetOutput(nil)
+	flags.Usage = func() {}
+	values := map[string]*string{}
+	for _, s := range all {
+		values[s.flag] = flags.String(s.flag, s.value, s.summary)
+	}
+	if name == "serve" {
+		flags.BoolVar(&c.Empty, "empty", false, "")
+	}
+	if err := flags.Parse(args); err != nil {
+		if err == pflag.ErrHelp {
+			return nil, nil, err
+		}
+		return nil, nil, fmt.Errorf("%w：%v", errUsage, err)
+	}
+	for _, s := range all {
+		value, from := *values[s.flag], "--"+s.flag
+		if fromEnv, ok := env[s.env]; ok && !flags.Changed(s.flag) {
+			value, from = fromEnv, s.env
+		}
+		if err := s.apply(c, value); err != nil {
+			return nil, nil, fmt.Errorf("%w：%s：%w", errUsage, from, err)
+		}
+	}
+	return c, flags.Args(), nil
+}

@@ -1,0 +1,109 @@
+// Command api is servicehall: the matter catalogue of a county government service hall. Run without a
+// subcommand it serves.
+//
+//	@title			政务服务大厅事项目录
+//	@version		1
+//	@description	县级政务服务大厅的事项目录：事项、办事指南、一件事、部门、专区、窗口和统计。带有 demonstration: true 的记录是演示数据，不是任何县的真实数据。
+//	@license.name	见项目说明
+//	@BasePath		/api/v1
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// errUsage marks an error of how the program was called.
+var errUsage = errors.New("用法不对")
+
+// command is one subcommand.
+type command struct {
+	name, usage, summary string
+	run                  func(ctx context.Context, c *call) error
+}
+
+// call is one call of a subcommand.
+type call struct {
+	args           []string
+	config         *config
+	stdout, stderr io.Writer
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve [--empty] [选项]", "提供目录服务（不写子命令时就是它）", serve},
+		{"demo", "demo clear", "撤下全部演示数据，作为一次发布", demonstration},
+		{"healthcheck", "healthcheck", "询问正在运行的服务是否就绪", healthcheck},
+		{"version", "version", "显示版本", version},
+	}
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	name := "serve"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	all := commands()
+	if name == "help" || slices.Contains(args, "--help") && name == "serve" && len(args) == 1 {
+		help(stdout, all)
+		return exitDone
+	}
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
+	if i < 0 {
+		fmt.Fprintf(stderr, "没有子命令 %q，请运行 help 查看全部子命令\n", name)
+		return exitUsage
+	}
+	c := all[i]
+	err := func() error {
+		cfg, operands, err := configure(name, args, environ)
+		if err != nil {
+			return err
+		}
+		return c.run(ctx, &call{args: operands, config: cfg, stdout: stdout, stderr: stderr})
+	}()
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, pflag.ErrHelp):
+		help(stdout, all)
+		return exitDone
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "%v\n用法：%s\n", err, c.usage)
+		return exitUsage
+	default:
+		fmt.Fprintln(stderr, err)
+		return exitFailed
+	}
+}
+
+func help(w io.Writer, all []command) {
+	fmt.Fprintln(w, "政务服务大厅事项目录")
+	fmt.Fprintln(w)
+	for _, c := range all {
+		fmt.Fprintf(w, "  %-28s %s\n", c.usage, c.summary)
+	}
+	fmt.Fprintf(w, "\n选项（也可以写成环境变量）：\n%s", settingsHelp())
+}

@@ -1,0 +1,196 @@
+package httpapi
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"servicehall/internal/problem"
+	"servicehall/internal/snapshot"
+)
+
+// parameters reads a query string strictly: what is not known is a fault, not a silent typo.
+type parameters struct {
+	values url.Values
+	faults []problem.Fault
+}
+
+// readParameters reads the query; only the allowed parameters may stand in it.
+func readParameters(c echo.Context, allowed ...string) *parameters {
+	p := &parameters{}
+	values, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		p.fault("", "form", "问号后面的参数没有正确转义")
+		values = url.Values{}
+	}
+	p.values = values
+	names := make([]string, 0, len(values))
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !slices.Contains(allowed, name) {
+			may := "这个地址没有参数"
+			if len(allowed) > 0 {
+				may = "可以用的有：" + strings.Join(allowed, "、")
+			}
+			p.fault(name, "unknown_parameter", "不认识参数 %q，%s", name, may)
+		}
+	}
+	return p
+}
+
+func noParameters(c echo.Context) error { return readParameters(c).err() }
+
+func (p *parameters) fault(parameter, code, format string, args ...any) {
+	p.faults = append(p.faults, problem.Fault{Parameter: parameter, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// err returns every fault at once, or nil.
+func (p *parameters) err() error {
+	if len(p.faults) == 0 {
+		return nil
+	}
+	return &problem.Invalid{Faults: p.faults}
+}
+
+// single returns the value of a parameter that may stand once, and whether it is there.
+func (p *parameters) single(name string) (string, bool) {
+	values := p.values[name]
+	if len(values) > 1 {
+		p.fault(name, "repeated", "参数 %s 只能写一次", name)
+	}
+	if len(values) == 0 {
+		return "", false
+	}
+	return values[0], true
+}
+
+func (p *parameters) integer(name string, absent, least, most int) int {
+	s, ok := p.single(name)
+	if !ok {
+		return absent
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		p.fault(name, "range", "%s 是 %d 到 %d 的整数，收到的是 %q", name, least, most, s)
+		return absent
+	}
+	return n
+}
+
+// paging is which part of a list is asked for, and in which order.
+type paging struct {
+	page, size int
+	sort       string
+}
+
+// pagingParameters are the parameters that every list has.
+func pagingParameters() []string { return []string{"page", "pageSize", "sort"} }
+
+const (
+	defaultPageSize = 20
+	maxPageSize     = 100
+)
+
+func (p *parameters) paging() paging {
+	out := paging{page: p.integer("page", 1, 1, math.MaxInt32), size: p.integer("pageSize", defaultPageSize, 1, maxPageSize)}
+	if s, ok := p.single("sort"); ok {
+		if !slices.Contains(snapshot.Sorts(), strings.TrimPrefix(s, "-")) {
+			p.fault("sort", "closedList", "不能按 %q 排序，可以用的有：%s，前面加 - 表示倒序", s, strings.Join(snapshot.Sorts(), "、"))
+		}
+		out.sort = s
+	}
+	return out
+}
+
+// filter reads the filters of the dimensions; a value outside a closed list is a fault.
+func (p *parameters) filter(by []snapshot.Dimension) snapshot.Filter {
+	f := snapshot.Filter{Values: map[snapshot.Dimension][]string{}}
+	for _, d := range by {
+		values, given := p.values[d.String()]
+		if !given {
+			continue
+		}
+		f.Values[d] = values
+		closed, ok := d.Closed()
+		if !ok {
+			continue
+		}
+		for _, value := range values {
+			if !closed.Has(value) {
+				p.fault(d.String(), "closedList", "%q 不在“%s”的清单里，可以用的有：%s", value, closed.Label, strings.Join(closed.Codes(), "、"))
+			}
+		}
+	}
+	return f
+}
+
+// matterFilter reads every filter that a matter has.
+func (p *parameters) matterFilter() snapshot.Filter {
+	f := p.filter(snapshot.MatterDimensions())
+	if _, ok := p.values["maxVisits"]; ok {
+		n := p.integer("maxVisits", 0, 0, 99)
+		f.MaxVisits = &n
+	}
+	return f
+}
+
+func matterFilterParameters() []string {
+	return append(dimensionNames(snapshot.MatterDimensions()), "maxVisits")
+}
+
+func dimensionNames(by []snapshot.Dimension) []string {
+	names := make([]string, len(by))
+	for i, d := range by {
+		names[i] = d.String()
+	}
+	return names
+}
+
+// facets reads facets=department,type.
+func (p *parameters) facets() []snapshot.Dimension {
+	var asked []snapshot.Dimension
+	s, ok := p.single("facets")
+	if !ok {
+		return nil
+	}
+	all := snapshot.MatterDimensions()
+	for _, name := range strings.Split(s, ",") {
+		i := slices.IndexFunc(all, func(d snapshot.Dimension) bool { return d.String() == strings.TrimSpace(name) })
+		if i < 0 {
+			p.fault("facets", "closedList", "不能按 %q 统计，可以用的有：%s", name, strings.Join(dimensionNames(all), "、"))
+			continue
+		}
+		if !slices.Contains(asked, all[i]) {
+			asked = append(asked, all[i])
+		}
+	}
+	return asked
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items    []T   `json:"items"`
+	Page     int   `json:"page" example:"1"`
+	PageSize int   `json:"pageSize" example:"20"`
+	Total    int   `json:"total" example:"1733"`
+	Revision int64 `json:"revision" example:"42"`
+}
+
+// pageOf sorts the list, cuts the page out of it and shows each of its lines.
+func pageOf[T snapshot.Sortable, S any](view *snapshot.View, list []T, at paging, show func(T) S) Page[S] {
+	list = snapshot.Sort(list, at.sort)
+	out := Page[S]{Items: []S{}, Page: at.page, PageSize: at.size, Total: len(list), Revision: view.Revision.Number}
+	from := min((at.page-1)*at.size, len(list))
+	for _, item := range list[from:min(from+at.size, len(list))] {
+		out.Items = append(out.Items, show(item))
+	}
+	return out
+}

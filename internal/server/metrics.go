@@ -1,0 +1,71 @@
+package server
+
+import (
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"servicehall/internal/snapshot"
+)
+
+// metrics is what /metrics shows.
+type metrics struct {
+	registry *prometheus.Registry
+	took     *prometheus.HistogramVec
+}
+
+func newMetrics(live *snapshot.Live) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "hall_http_request_duration_seconds", Help: "Time from the first byte of a request's headers to its answer.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5},
+		}, []string{"route", "method", "status"}),
+	}
+	revision := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "hall_catalogue_revision", Help: "Revision of the published catalogue."}, func() float64 {
+		if view := live.Current(); view != nil {
+			return float64(view.Revision.Number)
+		}
+		return 0
+	})
+	m.registry.MustRegister(m.took, revision, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// observe counts an answer under its route; what no route takes is one series, so that nobody can make
+// series without end.
+func (m *metrics) observe(c echo.Context, status int, took time.Duration) {
+	route, method := c.Path(), c.Request().Method
+	if status == http.StatusNotFound && route == "" {
+		route = "none"
+	}
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions:
+	default:
+		method = "other"
+	}
+	m.took.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// handler shows the metrics to loopback and to the allowed networks.
+func (m *metrics) handler(allow []*net.IPNet) echo.HandlerFunc {
+	show := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return func(c echo.Context) error {
+		ip := net.ParseIP(c.RealIP())
+		allowed := ip.IsLoopback()
+		for _, network := range allow {
+			allowed = allowed || network.Contains(ip)
+		}
+		if !allowed {
+			return echo.ErrForbidden
+		}
+		show.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
+}

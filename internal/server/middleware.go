@@ -1,0 +1,181 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"regexp"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
+
+	"servicehall/internal/problem"
+)
+
+// clientAddress returns the one extractor of the client's address: X-Forwarded-For is believed only from
+// trusted proxies, and only as far back as they reach.
+func clientAddress(trusted []*net.IPNet) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, network := range trusted {
+		options = append(options, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+var requestIDForm = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
+
+// requestID takes over a well-formed id of a proxy or makes one.
+func requestID(r *http.Request) string {
+	if id := r.Header.Get(echo.HeaderXRequestID); requestIDForm.MatchString(id) {
+		return id
+	}
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// observe gives the request an id, catches panics, and logs and measures the answer.
+func observe(log *slog.Logger, m *metrics) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			start := time.Now()
+			id := requestID(c.Request())
+			c.Response().Header().Set(echo.HeaderXRequestID, id)
+			err := protect(next, c)
+			if err != nil {
+				c.Error(err)
+			}
+			status, took := c.Response().Status, time.Since(start)
+			m.observe(c, status, took)
+			level := slog.LevelInfo
+			if status >= http.StatusInternalServerError {
+				level = slog.LevelError
+			}
+			if !log.Enabled(c.Request().Context(), level) {
+				return nil
+			}
+			attrs := []slog.Attr{
+				slog.String("id", id), slog.String("address", c.RealIP()), slog.String("method", c.Request().Method),
+				slog.String("path", c.Request().URL.RequestURI()), slog.Int("status", status),
+				slog.Int64("bytes", c.Response().Size), slog.Duration("took", took),
+			}
+			if err != nil && status >= http.StatusInternalServerError {
+				attrs = append(attrs, slog.Any("error", err))
+			}
+			log.LogAttrs(c.Request().Context(), level, "request", attrs...)
+			return nil
+		}
+	}
+}
+
+// protect turns a panic into an error with its stack, for the log only.
+func protect(next echo.HandlerFunc, c echo.Context) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if r == http.ErrAbortHandler { //nolint:errorlint // the standard library compares it so
+				panic(r)
+			}
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return next(c)
+}
+
+// limitRate lets one client make so many requests a second, and twice as many in a burst. Its table stands
+// outside of func(next), which Echo calls again for every request.
+func limitRate(perSecond float64) echo.MiddlewareFunc {
+	if perSecond <= 0 {
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+	}
+	clients := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
+		Rate: rate.Limit(perSecond), Burst: max(1, int(perSecond*2)), ExpiresIn: time.Minute,
+	})
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if strings.HasSuffix(c.Path(), "/healthz") || strings.HasSuffix(c.Path(), "/readyz") {
+				return next(c) // whoever watches over the program asks often
+			}
+			if allowed, err := clients.Allow(client(c.RealIP())); err != nil || !allowed {
+				c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(1))
+				return errors.Join(problem.RateLimited{}, err)
+			}
+			return next(c)
+		}
+	}
+}
+
+// client is whom an address stands for: a whole /64 in IPv6, where one subscriber has so many addresses.
+func client(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	prefix, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}
+
+// secure sets the headers that keep a browser from doing more with an answer than it should.
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		return next(c)
+	}
+}
+
+// limitWork bounds a request's body and its time.
+func limitWork(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.ContentLength > maxBody {
+			return &http.MaxBytesError{Limit: maxBody}
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+		ctx, cancel := context.WithTimeout(r.Context(), workTime)
+		defer cancel()
+		c.SetRequest(r.WithContext(ctx))
+		return next(c)
+	}
+}
+
+// refuse is the one error handler: it answers every error with a problem.
+func refuse(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := problem.From(err)
+	var ofEcho *echo.HTTPError
+	if p.Status == http.StatusInternalServerError && errors.As(err, &ofEcho) {
+		p = problem.OfStatus(ofEcho.Code)
+	}
+	h := c.Response().Header()
+	p.RequestID = h.Get(echo.HeaderXRequestID)
+	h.Set(echo.HeaderContentType, problem.ContentType)
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Del("ETag")
+	if c.Request().Method == http.MethodHead {
+		c.Response().WriteHeader(p.Status)
+		return
+	}
+	c.Response().WriteHeader(p.Status)
+	_ = c.Echo().JSONSerializer.Serialize(c, p, "") // the client may have gone; there is nobody left to tell
+}

@@ -1,0 +1,122 @@
+// Package server puts the doors into one Echo: the order of the middleware, the error handler, health, metrics
+// and documents.
+package server
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"servicehall/docs"
+	"servicehall/internal/httpapi"
+	"servicehall/internal/problem"
+	"servicehall/internal/snapshot"
+)
+
+// Options of New. The zero values of all but Live work.
+type Options struct {
+	Live           *snapshot.Live
+	Log            *slog.Logger                // nil: nothing is logged
+	RateLimit      float64                     // requests a second for one client; 0: no limit
+	TrustedProxies []*net.IPNet                // only these are believed in X-Forwarded-For
+	MetricsAllow   []*net.IPNet                // who may read /metrics besides loopback
+	Sound          func(context.Context) error // proves that the database is sound; nil: nothing to prove
+}
+
+// Limits of a request (OWASP API4).
+const (
+	MaxHeader    = 64 << 10 // bytes of headers that reach the program
+	maxBody      = 1 << 20  // bytes of a body
+	workTime     = 20 * time.Second
+	headerTime   = 5 * time.Second
+	readTime     = 30 * time.Second
+	writeTime    = 60 * time.Second
+	idleTime     = 120 * time.Second
+	healthTimeUp = 5 * time.Second
+)
+
+// New returns the handler of every request.
+func New(o Options) *echo.Echo {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = clientAddress(o.TrustedProxies)
+	e.HTTPErrorHandler = refuse
+	m := newMetrics(o.Live)
+	e.Use(observe(o.Log, m), limitRate(o.RateLimit), secure, limitWork)
+
+	httpapi.New(o.Live).Register(e.Group(httpapi.Base))
+	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+	get("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
+	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	get("/readyz", ready(o))
+	get("/metrics", m.handler(o.MetricsAllow))
+	get("/openapi.json", document(docs.OpenAPI()))
+	get("/swagger.json", document(docs.Swagger()))
+	get("/docs", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
+	get("/docs/*", browse(docs.Browser()))
+	return e
+}
+
+// HTTP returns a server with every time limit set, for the handler of New.
+func HTTP(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, MaxHeaderBytes: MaxHeader,
+		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
+	}
+}
+
+// ready says whether requests can be answered: the catalogue is loaded and the database sound.
+func ready(o Options) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if o.Live.Current() == nil {
+			return &problem.NotReady{Detail: "目录还没有载入"}
+		}
+		if o.Sound != nil {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), healthTimeUp)
+			defer cancel()
+			if err := o.Sound(ctx); err != nil {
+				return errors.Join(&problem.NotReady{Detail: "数据库不能正常读取，请查看日志"}, err)
+			}
+		}
+		return c.String(http.StatusOK, "ready\n")
+	}
+}
+
+// document serves one of the API's documents.
+func document(body []byte) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-cache")
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
+	}
+}
+
+// browse serves the page that shows the API's document. It has a policy of its own: the page's library sets
+// styles on elements, and it may load nothing from anywhere else.
+func browse(files fs.FS) echo.HandlerFunc {
+	const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	assets := http.StripPrefix("/docs/", http.FileServerFS(files))
+	return func(c echo.Context) error {
+		name := c.Param("*")
+		if name == "" {
+			name = "index.html"
+		}
+		if info, err := fs.Stat(files, name); err != nil || info.IsDir() {
+			return echo.ErrNotFound
+		}
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set(echo.HeaderCacheControl, "no-cache")
+		assets.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
+}
