@@ -119,7 +119,7 @@ func configure(name string, args, environ []string) (*config, []string, error) {
 			continue
 		}
 		if !slices.ContainsFunc(all, func(s setting) bool { return s.env == key }) {
-			return nil, nil, fmt.Errorf("不认识环境变量 %s，请运行 help 查看可以用的", key)
+			return nil, nil, fmt.Errorf("%w：不认识环境变量 %s，请运行 help 查看可以用的", errUsage, key)
 		}
 		env[key] = value
 	}

@@ -4,7 +4,6 @@
 //	@title			政务服务大厅事项目录
 //	@version		1
 //	@description	县级政务服务大厅的事项目录：事项、办事指南、一件事、部门、专区、窗口和统计。带有 demonstration: true 的记录是演示数据，不是任何县的真实数据。
-//	@license.name	见项目说明
 //	@BasePath		/api/v1
 package main
 

@@ -38,7 +38,7 @@ type Location struct {
 	Lat float64 `json:"lat" example:"37.45"`
 }
 
-// Window is a counter of the hall (窗口).
+// Window is a window of the hall (窗口), where people are served.
 type Window struct {
 	Head
 	Zone          string           `gorm:"column:zone_code" json:"zone"`       // code of its zone

@@ -25,7 +25,7 @@ type FileLink struct {
 	URL  *string `json:"url" extensions:"x-nullable"`
 }
 
-// Deferral says how a material may be handed in after acceptance (容缺受理).
+// Deferral says how a material may be handed in after acceptance (容缺后补).
 type Deferral struct {
 	Within      Limit       `json:"within"` // counted from the day the papers reach the office
 	Ways        []Way       `json:"ways"`

@@ -35,17 +35,17 @@ func Dataset() (*catalog.Dataset, error) {
 
 // expander holds what later tables refer to.
 type expander struct {
-	data     *catalog.Dataset
-	standard map[string]standardMaterial
-	byShort  map[string]*catalog.Department
-	counters map[string][]counter       // windows by department's short name
-	byMatter map[string]*catalog.Matter // by name
-	entered  map[string]map[string]bool // main matters of the entry batch by department's short name
-	hall     hallFile
+	data      *catalog.Dataset
+	standard  map[string]standardMaterial
+	byShort   map[string]*catalog.Department
+	windowsOf map[string][]wordedWindow  // windows by department's short name
+	byMatter  map[string]*catalog.Matter // by name
+	entered   map[string]map[string]bool // main matters of the entry batch by department's short name
+	hall      hallFile
 }
 
-// counter is a window with the words that draw matters to it.
-type counter struct {
+// wordedWindow is a window with the words that draw matters to it.
+type wordedWindow struct {
 	window *catalog.Window
 	words  []string
 }
@@ -97,7 +97,7 @@ func read(data fs.FS, name string, into any) error {
 func expand(data fs.FS) (*catalog.Dataset, error) {
 	x := &expander{
 		data: &catalog.Dataset{}, standard: map[string]standardMaterial{}, byShort: map[string]*catalog.Department{},
-		counters: map[string][]counter{}, byMatter: map[string]*catalog.Matter{}, entered: map[string]map[string]bool{},
+		windowsOf: map[string][]wordedWindow{}, byMatter: map[string]*catalog.Matter{}, entered: map[string]map[string]bool{},
 	}
 	var standard []standardMaterial
 	if err := read(data, "materials.yaml", &standard); err != nil {
@@ -217,7 +217,7 @@ func (x *expander) zones() error {
 			}
 			x.data.Windows = append(x.data.Windows, w)
 			for _, name := range wl.Departments {
-				x.counters[name] = append(x.counters[name], counter{window: w, words: wl.Words})
+				x.windowsOf[name] = append(x.windowsOf[name], wordedWindow{window: w, words: wl.Words})
 			}
 		}
 	}
@@ -237,7 +237,7 @@ func (x *expander) zones() error {
 // takes what no other window of the department takes.
 func (x *expander) windowsFor(department, main, name string) []string {
 	var drawn, general []string
-	for _, c := range x.counters[department] {
+	for _, c := range x.windowsOf[department] {
 		if len(c.words) == 0 {
 			general = append(general, c.window.Code)
 		}
@@ -250,8 +250,8 @@ func (x *expander) windowsFor(department, main, name string) []string {
 		return drawn
 	case len(general) > 0:
 		return general
-	case len(x.counters[department]) > 0:
-		return []string{x.counters[department][0].window.Code}
+	case len(x.windowsOf[department]) > 0:
+		return []string{x.windowsOf[department][0].window.Code}
 	default:
 		return nil
 	}

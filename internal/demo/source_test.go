@@ -31,9 +31,13 @@ func sourceFindings(path string) (f departmentFile, findings []string) {
 		if m.Name == "" || len(m.Handling) == 0 {
 			say("主项 %q 没有名称或办理项", m.Name)
 		}
+		kinds := map[string]bool{}
 		for _, it := range m.Handling {
 			at := fmt.Sprintf("《%s》", it.Name)
 			e := it.merged(m.element)
+			if kinds[e.Type+e.Catalogue] = true; len(kinds) > 1 {
+				say("%s 与同一主项的其他办理项类型或者目录不同，编码会对不上", at)
+			}
 			if names[it.Name] {
 				say("%s 名称重复", at)
 			}
@@ -174,6 +178,8 @@ func sourceFindings(path string) (f departmentFile, findings []string) {
 					say("%s %v", at, err)
 				} else if _, ok := natcode.ResultTypes().Code(rl.Kind); !ok {
 					say("%s 结果类型 %q 只能是 证照 批文 其他 无", at, rl.Kind)
+				} else if _, misplaced := catalog.DictionaryOf("delivery").CodeOf(rl.Validity); misplaced {
+					say("%s 结果的有效期写成了送达方式：%q", at, r)
 				}
 			}
 			for _, sp := range e.SpecialProcedures {

@@ -31,7 +31,7 @@ func (a *API) listBundles(c echo.Context, view *snapshot.View) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	return answer(c, view, pageOf(view, view.FilterBundles(filter), at, func(x *snapshot.Bundle) snapshot.BundleItem { return x.Item }))
+	return answer(c, pageOf(view, view.FilterBundles(filter), at, func(x *snapshot.Bundle) snapshot.BundleItem { return x.Item }))
 }
 
 // bundle shows a bundle.
@@ -46,7 +46,7 @@ func (a *API) listBundles(c echo.Context, view *snapshot.View) error {
 //	@Failure		400,404,410,429,500,503	{object}	problem.Problem
 //	@Router			/bundles/{code} [get]
 func (a *API) bundle(c echo.Context, view *snapshot.View) error {
-	return one(c, view, func(code string) (*snapshot.BundleDocument, error) {
+	return one(c, func(code string) (*snapshot.BundleDocument, error) {
 		x, err := view.Bundle(code)
 		if err != nil {
 			return nil, err

@@ -21,7 +21,7 @@ func listOf[T snapshot.Sortable](c echo.Context, view *snapshot.View, p *paramet
 			found = append(found, item)
 		}
 	}
-	return answer(c, view, pageOf(view, found, at, func(item T) T { return item }))
+	return answer(c, pageOf(view, found, at, func(item T) T { return item }))
 }
 
 func everything[T any](T) bool { return true }
@@ -53,7 +53,7 @@ func (a *API) listDepartments(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/departments/{code} [get]
 func (a *API) department(c echo.Context, view *snapshot.View) error {
-	return one(c, view, view.Department)
+	return one(c, view.Department)
 }
 
 // listZones lists zones.
@@ -83,7 +83,7 @@ func (a *API) listZones(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/zones/{code} [get]
 func (a *API) zone(c echo.Context, view *snapshot.View) error {
-	return one(c, view, view.Zone)
+	return one(c, view.Zone)
 }
 
 // listWindows lists windows.
@@ -123,7 +123,7 @@ func (a *API) listWindows(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/windows/{code} [get]
 func (a *API) window(c echo.Context, view *snapshot.View) error {
-	return one(c, view, view.Window)
+	return one(c, view.Window)
 }
 
 // listScenes lists scenes.
@@ -158,5 +158,5 @@ func (a *API) listScenes(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/scenes/{code} [get]
 func (a *API) scene(c echo.Context, view *snapshot.View) error {
-	return one(c, view, view.Scene)
+	return one(c, view.Scene)
 }

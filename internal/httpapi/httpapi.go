@@ -57,20 +57,27 @@ func (a *API) Register(g *echo.Group) {
 	}
 }
 
-// reading gives a handler the view that the whole request answers from.
+// reading gives a handler the view that the whole request answers from, and its answer, refusals too, the
+// headers that say where the catalogue stands.
 func (a *API) reading(handler func(echo.Context, *snapshot.View) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		view := a.live.Current()
 		if view == nil {
 			return &problem.NotReady{Detail: "目录还没有载入，请稍后再试"}
 		}
+		h := c.Response().Header()
+		h.Set(HeaderRevision, strconv.FormatInt(view.Revision.Number, 10))
+		h.Set(HeaderEpoch, view.Revision.Epoch)
+		if view.Demonstration {
+			h.Set(HeaderDemonstration, "true")
+		}
 		return handler(c, view)
 	}
 }
 
-// answer writes a catalogue answer: the headers, a strong tag that is a hash of the bytes, and 304 when the
-// client has them.
-func answer(c echo.Context, view *snapshot.View, body any) error {
+// answer writes a catalogue answer with a strong tag that is a hash of the bytes, or 304 when the client has
+// them.
+func answer(c echo.Context, body any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -80,7 +87,6 @@ func answer(c echo.Context, view *snapshot.View, body any) error {
 	sum := sha256.Sum256(b.Bytes())
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h := c.Response().Header()
-	catalogueHeaders(h, view)
 	h.Set("ETag", tag)
 	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, and ask each time whether it still holds
 	if matches(c.Request().Header.Values("If-None-Match"), tag) {
@@ -88,14 +94,6 @@ func answer(c echo.Context, view *snapshot.View, body any) error {
 	}
 	h.Set(echo.HeaderContentLength, strconv.Itoa(b.Len()))
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, b.Bytes())
-}
-
-func catalogueHeaders(h http.Header, view *snapshot.View) {
-	h.Set(HeaderRevision, strconv.FormatInt(view.Revision.Number, 10))
-	h.Set(HeaderEpoch, view.Revision.Epoch)
-	if view.Demonstration {
-		h.Set(HeaderDemonstration, "true")
-	}
 }
 
 // matches compares weakly, as If-None-Match asks (RFC 9110, 13.1.2).
@@ -124,7 +122,7 @@ func pathCode(c echo.Context) (string, error) {
 }
 
 // one answers with the record that the path names; a former code is redirected to the present one.
-func one[T any](c echo.Context, view *snapshot.View, find func(string) (T, error)) error {
+func one[T any](c echo.Context, find func(string) (T, error)) error {
 	if err := noParameters(c); err != nil {
 		return err
 	}
@@ -135,13 +133,11 @@ func one[T any](c echo.Context, view *snapshot.View, find func(string) (T, error
 	body, err := find(code)
 	var moved *snapshot.Moved
 	if errors.As(err, &moved) {
-		catalogueHeaders(c.Response().Header(), view)
 		collection, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), Base+"/"), "/")
 		return c.Redirect(http.StatusPermanentRedirect, Base+"/"+collection+"/"+url.PathEscape(moved.Code))
 	}
 	if err != nil {
-		catalogueHeaders(c.Response().Header(), view)
 		return err
 	}
-	return answer(c, view, body)
+	return answer(c, body)
 }

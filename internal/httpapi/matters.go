@@ -55,7 +55,7 @@ func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
 	if len(facets) > 0 {
 		out.Facets = view.Facets(filter, facets)
 	}
-	return answer(c, view, out)
+	return answer(c, out)
 }
 
 // matter shows a matter's guide.
@@ -70,7 +70,7 @@ func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
 //	@Failure		400,404,410,429,500,503	{object}	problem.Problem
 //	@Router			/matters/{code} [get]
 func (a *API) matter(c echo.Context, view *snapshot.View) error {
-	return one(c, view, func(code string) (*snapshot.MatterDocument, error) {
+	return one(c, func(code string) (*snapshot.MatterDocument, error) {
 		m, err := view.Matter(code)
 		if err != nil {
 			return nil, err

@@ -79,7 +79,7 @@ func (a *API) stats(c echo.Context, view *snapshot.View) error {
 		matters[i] = &m.Document.Matter
 	}
 	filtered := len(filter.Values) > 0 || filter.MaxVisits != nil
-	return answer(c, view, Stats{
+	return answer(c, Stats{
 		AsOf: view.Revision.PublishedAt, Revision: view.Revision.Number,
 		Counts: count(view, found, filtered), Indicators: []stats.Indicator{stats.TimeReduction(matters)},
 	})
@@ -150,5 +150,5 @@ func (a *API) dictionaries(c echo.Context, view *snapshot.View) error {
 	if err := noParameters(c); err != nil {
 		return err
 	}
-	return answer(c, view, Dictionaries{Items: catalog.Dictionaries(), Revision: view.Revision.Number})
+	return answer(c, Dictionaries{Items: catalog.Dictionaries(), Revision: view.Revision.Number})
 }

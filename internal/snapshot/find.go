@@ -69,12 +69,12 @@ func lookUp[T any](v *View, kind catalog.Kind, code string, from map[string]T) (
 // Matter returns the matter with the code. The errors of all look-ups: one that wraps
 // catalog.ErrNotFound, *Moved or *Gone.
 func (v *View) Matter(code string) (*Matter, error) {
-	return lookUp(v, catalog.KindMatter, code, v.guide)
+	return lookUp(v, catalog.KindMatter, code, v.matterByCode)
 }
 
 // Bundle returns the bundle with the code.
 func (v *View) Bundle(code string) (*Bundle, error) {
-	return lookUp(v, catalog.KindBundle, code, v.thing)
+	return lookUp(v, catalog.KindBundle, code, v.bundleByCode)
 }
 
 // Department returns the department with the code.

@@ -42,9 +42,9 @@ type View struct {
 	Matters     []*Matter
 	Bundles     []*Bundle
 
-	codes catalog.Codes
-	guide map[string]*Matter // by current code
-	thing map[string]*Bundle // by current code
+	codes        catalog.Codes
+	matterByCode map[string]*Matter // by current code
+	bundleByCode map[string]*Bundle // by current code
 
 	departments map[string]*DepartmentDocument
 	zones       map[string]*ZoneDocument
@@ -70,7 +70,7 @@ type Bundle struct {
 func Build(data *catalog.Dataset, at catalog.Revision) *View {
 	v := &View{
 		Revision: at, codes: data.Codes(),
-		guide: map[string]*Matter{}, thing: map[string]*Bundle{},
+		matterByCode: map[string]*Matter{}, bundleByCode: map[string]*Bundle{},
 		departments: map[string]*DepartmentDocument{}, zones: map[string]*ZoneDocument{},
 		windows: map[string]*WindowDocument{}, scenes: map[string]*SceneDocument{},
 	}
@@ -238,7 +238,7 @@ func (b *builder) matter(m *catalog.Matter) {
 	}
 	entry := &Matter{Document: doc, Item: item}
 	entry.keys = b.matterKeys(entry)
-	v.Matters, v.guide[m.Code] = append(v.Matters, entry), entry
+	v.Matters, v.matterByCode[m.Code] = append(v.Matters, entry), entry
 }
 
 func (b *builder) bundle(x *catalog.Bundle) {
@@ -268,7 +268,7 @@ func (b *builder) bundle(x *catalog.Bundle) {
 		if member.Matter != nil {
 			ref := v.ref(catalog.KindMatter, *member.Matter)
 			md.Name = ref.Name
-			if m := v.guide[ref.Code]; m != nil {
+			if m := v.matterByCode[ref.Code]; m != nil {
 				md.Matter = &m.Item
 				addJoint(m.Item.Department)
 			}
@@ -283,7 +283,7 @@ func (b *builder) bundle(x *catalog.Bundle) {
 	item.Joint = doc.Joint
 	entry := &Bundle{Document: doc, Item: item}
 	entry.keys = bundleKeys(entry)
-	v.Bundles, v.thing[x.Code] = append(v.Bundles, entry), entry
+	v.Bundles, v.bundleByCode[x.Code] = append(v.Bundles, entry), entry
 	if scene := v.scenes[doc.Scene.Code]; scene != nil && published(x) {
 		scene.Bundles = append(scene.Bundles, Ref{Code: x.Code, Name: x.Name})
 	}

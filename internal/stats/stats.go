@@ -27,18 +27,18 @@ func TimeReduction(matters []*catalog.Matter) Indicator {
 		Code: "timeReduction", Name: "承诺时限压缩比",
 		Definition: "（法定办结时限之和－承诺办结时限之和）÷法定办结时限之和。按业务办理项计，折算为工作日（1日=5/7、1小时=1/8、1月=21、1年=250个工作日），即办件按0计；法律没有规定时限或者没有公布承诺时限的不参加计算。",
 	}
-	var statutory, promised catalog.Hundredths
+	var legal, promised catalog.Hundredths
 	for _, m := range matters {
 		if m.LegalLimit == nil || m.PromisedLimit == nil || m.LegalLimit.Value == 0 {
 			out.Excluded++
 			continue
 		}
-		statutory += m.LegalLimit.Workdays()
+		legal += m.LegalLimit.Workdays()
 		promised += m.PromisedLimit.Workdays()
 	}
-	out.Numerator, out.Denominator = statutory-promised, statutory
-	if statutory > 0 {
-		value := math.Round(float64(statutory-promised)/float64(statutory)*10_000) / 10_000
+	out.Numerator, out.Denominator = legal-promised, legal
+	if legal > 0 {
+		value := math.Round(float64(legal-promised)/float64(legal)*10_000) / 10_000
 		out.Value = &value
 	}
 	return out

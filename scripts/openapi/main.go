@@ -116,8 +116,40 @@ func tidyNames(raw []byte) ([]byte, error) {
 	for name, schema := range definitions {
 		tidy[renamed[name]] = schema
 	}
+	prune(doc, tidy)
 	doc["definitions"] = tidy
 	return indent(doc)
+}
+
+// prune takes out the schemas that nothing refers to any more, such as the records' own lists that a document
+// replaces by lists of its own.
+func prune(doc map[string]any, schemas map[string]any) {
+	used := map[string]bool{}
+	var mark func(any)
+	mark = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for k, x := range v {
+				ref, isRef := x.(string)
+				if name := strings.TrimPrefix(ref, "#/definitions/"); isRef && k == "$ref" && !used[name] {
+					used[name] = true
+					mark(schemas[name])
+					continue
+				}
+				mark(x)
+			}
+		case []any:
+			for _, x := range v {
+				mark(x)
+			}
+		}
+	}
+	mark(doc["paths"])
+	for name := range schemas {
+		if !used[name] {
+			delete(schemas, name)
+		}
+	}
 }
 
 type object = map[string]any
