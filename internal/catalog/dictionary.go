@@ -1,6 +1,10 @@
 package catalog
 
-import "servicehall/internal/natcode"
+import (
+	"sync"
+
+	"servicehall/internal/natcode"
+)
 
 // The closed lists of the catalogue. Each value's Chinese label and national code stand in Dictionaries.
 type (
@@ -143,10 +147,15 @@ func fromNational(name, label string, list natcode.List, prefix string) Dictiona
 	return d
 }
 
-// Dictionaries returns every closed list. National codes follow GB/T 39046-2020 annex A for type, level and
+// dictionaries makes the lists once; they are read only.
+var dictionaries = sync.OnceValue(closedLists)
+
+// Dictionaries returns every closed list; they are shared and must not be changed. National codes follow GB/T 39046-2020 annex A for type, level and
 // handling, and the national exchange tables for the others; where the two differ, as for 服务对象, the
 // exchange tables' codes stand here.
-func Dictionaries() []Dictionary {
+func Dictionaries() []Dictionary { return dictionaries() }
+
+func closedLists() []Dictionary {
 	themes := fromNational("theme", "主题", natcode.PersonThemes(), "person-")
 	themes.Terms = append(themes.Terms, fromNational("", "", natcode.EnterpriseThemes(), "enterprise-").Terms...)
 	return []Dictionary{

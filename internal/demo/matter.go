@@ -187,7 +187,7 @@ func (x *expander) reach(m *catalog.Matter, e element) error {
 }
 
 var (
-	formName        = regexp.MustCompile(`(申请书|申请表|申报表|登记表|备案表|审批表|信息表|报告表|报名表|登记书|声明书|承诺书|申请单|确认书|清单|表|委托书|声明)$`)
+	formName        = regexp.MustCompile(`(清册|名册|申请书|申请表|申报表|登记表|备案表|审批表|信息表|报告表|报名表|登记书|声明书|承诺书|申请单|确认书|清单|表|委托书|声明)$`)
 	blankFormName   = regexp.MustCompile(`(申请书|申请表|申报表|登记表|备案表|审批表|信息表|报名表|承诺书|申请单|委托书)$`)
 	certificateName = regexp.MustCompile(`(证|证书|证明|执照|批复|批准文件|许可证|决定书|判决书|调解书|通知书|公证书|户口簿|身份证|凭证|发票|合格证|鉴定书|认定书)$`)
 	serviceName     = regexp.MustCompile(`(检测报告|检验报告|评价报告|鉴定报告|鉴定意见|审计报告|验资报告|评估报告|测绘报告|测量报告|检定证书|论证报告|体检报告|勘察报告)`)

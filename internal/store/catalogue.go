@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"gorm.io/gorm"
@@ -108,6 +109,7 @@ type tx struct {
 	db    *gorm.DB
 	at    catalog.Revision // the revision that this transaction publishes
 	saved int
+	zip   *gzip.Writer // used for every version, since a new one costs more than what it packs
 }
 
 // InTx runs fn in one transaction. What fn saves becomes one revision, raised here so that no writer can
@@ -120,7 +122,7 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 		if at, err = revision(db); err != nil {
 			return err
 		}
-		t := &tx{db: db, at: catalog.Revision{Epoch: at.Epoch, Number: at.Number + 1, PublishedAt: catalog.Time{Time: s.now().UTC().Truncate(time.Second)}}}
+		t := &tx{db: db, zip: gzip.NewWriter(io.Discard), at: catalog.Revision{Epoch: at.Epoch, Number: at.Number + 1, PublishedAt: catalog.Time{Time: s.now().UTC().Truncate(time.Second)}}}
 		row := revisionRow{Revision: t.at.Number, PublishedAt: t.at.PublishedAt, Account: by.Account, Note: by.Note}
 		if err := db.SavePoint("before").Create(&row).Error; err != nil {
 			return translate(err)
@@ -176,7 +178,7 @@ func (t *tx) Save(r catalog.Record) error {
 			return fmt.Errorf("%s %q: %w", r.Kind(), code, err)
 		}
 	}
-	document, err := pack(r)
+	document, err := t.pack(r)
 	if err != nil {
 		return fmt.Errorf("%s %q: %w", r.Kind(), h.Code, err)
 	}
@@ -205,13 +207,13 @@ func (t *tx) claim(kind catalog.Kind, code string, id int64) error {
 }
 
 // pack returns the record as gzipped JSON.
-func pack(r catalog.Record) ([]byte, error) {
+func (t *tx) pack(r catalog.Record) ([]byte, error) {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if err := json.NewEncoder(w).Encode(r); err != nil {
+	t.zip.Reset(&b)
+	if err := json.NewEncoder(t.zip).Encode(r); err != nil {
 		return nil, err
 	}
-	if err := w.Close(); err != nil {
+	if err := t.zip.Close(); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
