@@ -4,11 +4,13 @@ ARG GOPROXY
 ARG GOFLAGS
 ARG GOSUMDB
 ARG GONOSUMDB
+ARG RELEASE=dev
+ARG COMMIT=
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/servicehall ./api \
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.release=$RELEASE -X main.commit=$COMMIT" -o /out/servicehall ./api \
  && mkdir -p /out/data
 
 FROM scratch

@@ -18,7 +18,7 @@ const shell = "shell"
 
 // demonstration clears the demonstration catalogue.
 func demonstration(ctx context.Context, c *call) error {
-	if len(c.args) != 1 || c.args[0] != "clear" {
+	if c.args[0] != "clear" {
 		return fmt.Errorf("%w：demo 后面写 clear", errUsage)
 	}
 	db, err := store.Open(ctx, c.config.Database, store.Options{})
@@ -55,7 +55,8 @@ func healthcheck(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	client := &http.Client{Transport: &http.Transport{}} // no proxy: the server is on this machine
+	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("服务没有回答：%w", err)
 	}
@@ -69,8 +70,11 @@ func healthcheck(ctx context.Context, c *call) error {
 	return nil
 }
 
-// release is the version of the program; the build sets it.
-var release = "dev"
+// release and commit say what was built; the image's build sets them with -X.
+var (
+	release = "dev"
+	commit  = "未知"
+)
 
 // version prints the versions of the program and of what it is made with.
 func version(ctx context.Context, c *call) error {
@@ -78,14 +82,14 @@ func version(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	commit := "未知"
+	built := commit
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
-				commit = s.Value
+				built = s.Value
 			}
 		}
 	}
-	fmt.Fprintf(c.stdout, "servicehall %s\n提交 %s\n%s %s/%s\nSQLite %s\n", release, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, sqlite)
+	fmt.Fprintf(c.stdout, "servicehall %s\n提交 %s\n%s %s/%s\nSQLite %s\n", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH, sqlite)
 	return nil
 }

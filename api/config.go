@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +40,7 @@ func settings() []setting {
 		}},
 		{"HALL_DATABASE", "database", "sqlite:data/hall.db", "数据库", func(c *config, v string) error {
 			path, ok := strings.CutPrefix(v, "sqlite:")
-			if !ok || path == "" {
+			if !ok || path == "" || path == ":memory:" {
 				return fmt.Errorf("%q 不是数据库，请写成 sqlite:文件路径", v)
 			}
 			c.Database = path
@@ -91,12 +93,8 @@ func networks(s string) ([]*net.IPNet, error) {
 		if part == "" {
 			continue
 		}
-		if ip := net.ParseIP(part); ip != nil {
-			bits := 128
-			if ip.To4() != nil {
-				bits = 32
-			}
-			part = fmt.Sprintf("%s/%d", part, bits)
+		if ip, err := netip.ParseAddr(part); err == nil {
+			part = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen()).String()
 		}
 		_, network, err := net.ParseCIDR(part)
 		if err != nil {
@@ -107,9 +105,9 @@ func networks(s string) ([]*net.IPNet, error) {
 	return out, nil
 }
 
-// configure reads the environment, then the flags, which go before it. A flag may stand before or after an
-// operand. What is unknown is an error, not a silent typo.
-func configure(name string, args, environ []string) (*config, []string, error) {
+// configure reads the environment and the flags, which go before it, and returns the operands. A flag may stand
+// before or after an operand. What is unknown is an error, not a silent typo.
+func configure(args, environ []string) (*config, []string, error) {
 	c := &config{}
 	all := settings()
 	env := map[string]string{}
@@ -123,21 +121,25 @@ func configure(name string, args, environ []string) (*config, []string, error) {
 		}
 		env[key] = value
 	}
-	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	flags := pflag.NewFlagSet("servicehall", pflag.ContinueOnError)
 	flags.SetOutput(nil)
 	flags.Usage = func() {}
 	values := map[string]*string{}
 	for _, s := range all {
 		values[s.flag] = flags.String(s.flag, s.value, s.summary)
 	}
-	if name == "serve" {
-		flags.BoolVar(&c.Empty, "empty", false, "")
-	}
-	if err := flags.Parse(args); err != nil {
-		if err == pflag.ErrHelp {
-			return nil, nil, err
-		}
-		return nil, nil, fmt.Errorf("%w：%v", errUsage, err)
+	flags.BoolVar(&c.Empty, "empty", false, "")
+	var unknown *pflag.NotExistError
+	var noValue *pflag.ValueRequiredError
+	switch err := flags.Parse(args); {
+	case errors.Is(err, pflag.ErrHelp):
+		return nil, nil, err
+	case errors.As(err, &unknown):
+		return nil, nil, fmt.Errorf("%w：不认识选项 --%s", errUsage, unknown.GetSpecifiedName())
+	case errors.As(err, &noValue):
+		return nil, nil, fmt.Errorf("%w：选项 --%s 后面要写值", errUsage, noValue.GetSpecifiedName())
+	case err != nil:
+		return nil, nil, fmt.Errorf("%w：选项看不懂：%w", errUsage, err)
 	}
 	for _, s := range all {
 		value, from := *values[s.flag], "--"+s.flag

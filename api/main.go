@@ -23,7 +23,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
@@ -40,6 +40,7 @@ var errUsage = errors.New("用法不对")
 // command is one subcommand.
 type command struct {
 	name, usage, summary string
+	operands             int
 	run                  func(ctx context.Context, c *call) error
 }
 
@@ -52,36 +53,40 @@ type call struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "serve [--empty] [选项]", "提供目录服务（不写子命令时就是它）", serve},
-		{"demo", "demo clear", "撤下全部演示数据，作为一次发布", demonstration},
-		{"healthcheck", "healthcheck", "询问正在运行的服务是否就绪", healthcheck},
-		{"version", "version", "显示版本", version},
+		{"serve", "serve [--empty] [选项]", "提供目录服务（不写子命令时就是它）", 0, serve},
+		{"demo", "demo clear", "撤下全部演示数据，作为一次发布", 1, demonstration},
+		{"healthcheck", "healthcheck", "询问正在运行的服务是否就绪", 0, healthcheck},
+		{"version", "version", "显示版本", 0, version},
 	}
 }
 
 // run is the whole program: it returns the exit code.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
-	name := "serve"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
 	all := commands()
-	if name == "help" || slices.Contains(args, "--help") && name == "serve" && len(args) == 1 {
-		help(stdout, all)
-		return exitDone
-	}
-	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
-	if i < 0 {
-		fmt.Fprintf(stderr, "没有子命令 %q，请运行 help 查看全部子命令\n", name)
-		return exitUsage
-	}
-	c := all[i]
+	usage := "help"
 	err := func() error {
-		cfg, operands, err := configure(name, args, environ)
+		cfg, operands, err := configure(args, environ)
 		if err != nil {
 			return err
 		}
-		return c.run(ctx, &call{args: operands, config: cfg, stdout: stdout, stderr: stderr})
+		name := "serve"
+		if len(operands) > 0 {
+			name, operands = operands[0], operands[1:]
+		}
+		i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
+		switch {
+		case name == "help":
+			return pflag.ErrHelp
+		case i < 0:
+			return fmt.Errorf("%w：没有子命令 %s，请运行 help 查看全部子命令", errUsage, name)
+		case cfg.Empty && name != "serve":
+			return fmt.Errorf("%w：选项 --empty 只用于 serve", errUsage)
+		}
+		usage = all[i].usage
+		if len(operands) != all[i].operands {
+			return fmt.Errorf("%w：%s 后面的参数不对：%s", errUsage, name, strings.Join(operands, " "))
+		}
+		return all[i].run(ctx, &call{args: operands, config: cfg, stdout: stdout, stderr: stderr})
 	}()
 	switch {
 	case err == nil:
@@ -90,7 +95,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		help(stdout, all)
 		return exitDone
 	case errors.Is(err, errUsage):
-		fmt.Fprintf(stderr, "%v\n用法：%s\n", err, c.usage)
+		fmt.Fprintf(stderr, "%v\n用法：%s\n", err, usage)
 		return exitUsage
 	default:
 		fmt.Fprintln(stderr, err)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"servicehall/internal/catalog"
+	"servicehall/internal/snapshot"
+	"servicehall/internal/store"
+	"servicehall/internal/testkit"
 )
 
 // program is the program, serving.
@@ -186,10 +192,10 @@ func TestTheHall(t *testing.T) {
 	if code != exitDone || !strings.Contains(said, "第2版") {
 		t.Fatalf("demo clear: %d, %s%s", code, said, stderr)
 	}
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Second)
 	for again.get("/api/v1/matters", nil).Header.Get("X-Catalogue-Revision") != "2" {
 		if time.Now().After(deadline) {
-			t.Fatal("the server does not notice what another process published")
+			t.Fatal("what another process published is not served within a second")
 		}
 	}
 	var empty page
@@ -210,6 +216,10 @@ func TestEmpty(t *testing.T) {
 	var got page
 	if response := p.get("/api/v1/matters", &got); got.Total != 0 || got.Items == nil || response.Header.Get("X-Catalogue-Demonstration") != "" {
 		t.Errorf("an empty hall: %+v, %v", got, response.Header)
+	}
+	var figures struct{ AsOf *string }
+	if p.get("/api/v1/stats", &figures); figures.AsOf != nil {
+		t.Errorf("an empty hall's figures are of %s", *figures.AsOf)
 	}
 	if got := p.get("/readyz", nil).StatusCode; got != http.StatusOK {
 		t.Errorf("/readyz: %d", got)
@@ -240,9 +250,14 @@ func TestUsage(t *testing.T) {
 		{[]string{"serve", "--help"}, nil, exitDone, "HALL_METRICS_ALLOW"},
 		{[]string{"--help"}, nil, exitDone, "demo clear"},
 		{[]string{"fly"}, nil, exitUsage, "fly"},
-		{[]string{"serve", "--colour"}, nil, exitUsage, "colour"},
+		{[]string{"serve", "--colour"}, nil, exitUsage, "不认识选项 --colour"},
 		{[]string{"serve", "here"}, nil, exitUsage, "here"},
 		{[]string{"demo"}, nil, exitUsage, "clear"},
+		{[]string{"version", "extra"}, nil, exitUsage, "extra"},
+		{[]string{"version", "--empty"}, nil, exitUsage, "--empty"},
+		{[]string{"--log", "json", "version"}, nil, exitDone, "SQLite 3."},
+		{[]string{"version", "--log"}, nil, exitUsage, "--log"},
+		{[]string{"serve", "--database", "sqlite::memory:"}, nil, exitUsage, "sqlite:"},
 		{[]string{"demo", "--database", none, "clear"}, nil, exitFailed, "还没有数据库"},
 		{[]string{"demo", "clear", "--database", none}, nil, exitFailed, "还没有数据库"},
 		{[]string{"version"}, []string{"HALL_ADRR=1"}, exitUsage, "HALL_ADRR"},
@@ -259,6 +274,54 @@ func TestUsage(t *testing.T) {
 		}
 		if code != tt.code || !strings.Contains(said, tt.says) {
 			t.Errorf("%v %v: %d, said %q, want %d and %q", tt.args, tt.environ, code, said, tt.code, tt.says)
+		}
+	}
+}
+
+// TestInterruptedFirstStart: a first start that is cut short leaves a hall that still waits for its catalogue.
+func TestInterruptedFirstStart(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "hall.db")
+	db, err := store.Open(ctx, path, store.Options{Create: true, Demonstration: true}) // and here the power fails
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, path)
+	var got page
+	if p.get("/api/v1/matters", &got); got.Total != 1733 {
+		t.Errorf("after an interrupted first start: %d matters", got.Total)
+	}
+}
+
+// TestDatabaseGoesBack: when the file is exchanged for an older state, the server says that it is not ready and
+// keeps serving what it has.
+func TestDatabaseGoesBack(t *testing.T) {
+	ctx := context.Background()
+	db := testkit.Store(t)
+	testkit.Publish(t, db, testkit.Hall(t))
+	live := testkit.Live(t, db)
+	at := live.Current().Revision
+	at.Number += 5
+	live.Swap(snapshot.Build(&catalog.Dataset{}, at))
+	if err := follow(ctx, db, live); !errors.Is(err, errWentBack) {
+		t.Errorf("follow: %v", err)
+	}
+	if err := sound(ctx, db, live); !errors.Is(err, errWentBack) {
+		t.Errorf("sound: %v", err)
+	}
+	if live.Current().Revision.Number != at.Number {
+		t.Error("the older state was taken in")
+	}
+}
+
+func TestNetworks(t *testing.T) {
+	for text, want := range map[string]string{"": "[]", "10.0.0.0/8": "[10.0.0.0/8]", "::ffff:10.0.0.1": "[10.0.0.1/32]", "10.1.2.3, 2001:db8::/32": "[10.1.2.3/32 2001:db8::/32]"} {
+		got, err := networks(text)
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%q: %v, %v, want %s", text, got, err, want)
 		}
 	}
 }

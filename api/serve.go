@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"servicehall/internal/catalog"
@@ -21,17 +23,22 @@ import (
 const system = "system"
 
 const (
-	drainTime = 10 * time.Second       // for requests under way when the program is asked to stop
+	drainTime = 8 * time.Second        // for requests under way when the program is asked to stop
 	watchTime = 250 * time.Millisecond // between looks at the revision, for changes of another process
 )
 
 // serve answers requests until it is told to stop.
 func serve(ctx context.Context, c *call) error {
-	if len(c.args) > 0 {
-		return fmt.Errorf("%w：serve 没有参数 %q", errUsage, c.args[0])
-	}
 	log := logger(c)
-	db, err := store.Open(ctx, c.config.Database, store.Options{Create: true})
+	listener, err := net.Listen("tcp", c.config.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s 已被占用，请停下占用它的程序，或者用 --addr 换一个端口", c.config.Addr)
+	}
+	if err != nil {
+		return fmt.Errorf("不能监听 %s，请用 --addr 换一个：%w", c.config.Addr, err)
+	}
+	defer listener.Close() // closing it a second time, after the server has, does no harm
+	db, err := store.Open(ctx, c.config.Database, store.Options{Create: true, Demonstration: !c.config.Empty})
 	if err != nil {
 		return err
 	}
@@ -40,11 +47,10 @@ func serve(ctx context.Context, c *call) error {
 			log.Error("close the database", slog.Any("error", err))
 		}
 	}()
-	if db.Created() && !c.config.Empty {
-		if err := loadDemonstration(ctx, db); err != nil {
+	if !c.config.Empty {
+		if err := loadDemonstration(ctx, db, c.stdout); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.stdout, "新建了数据库，并装入了演示目录：除总数和事项名称外均为示意，不是任何县的真实数据。用 demo clear 可以全部撤下。")
 	}
 	if err := db.Check(ctx); err != nil {
 		return fmt.Errorf("数据库不完好，请用备份恢复：%w", err)
@@ -53,15 +59,11 @@ func serve(ctx context.Context, c *call) error {
 	if err := refresh(ctx, db, live); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.config.Addr)
-	if err != nil {
-		return fmt.Errorf("不能监听 %s，它可能已被占用：%w", c.config.Addr, err)
-	}
 	handler := server.New(server.Options{
 		Live: live, Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
-		Sound: func(ctx context.Context) error { _, err := db.Revision(ctx); return err },
+		Sound: func(ctx context.Context) error { return sound(ctx, db, live) },
 	})
-	web := server.HTTP(handler)
+	web := server.HTTP(handler, log)
 	watching, stopWatching := context.WithCancel(ctx)
 	watched := make(chan struct{})
 	go func() {
@@ -75,7 +77,10 @@ func serve(ctx context.Context, c *call) error {
 	case err = <-served:
 	case <-ctx.Done():
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-		err = web.Shutdown(drain)
+		if err = web.Shutdown(drain); errors.Is(err, context.DeadlineExceeded) {
+			log.Warn("requests cut off, they took too long to end", slog.Duration("waited", drainTime))
+			err = web.Close()
+		}
 		cancel()
 	}
 	stopWatching()
@@ -84,6 +89,21 @@ func serve(ctx context.Context, c *call) error {
 		return fmt.Errorf("服务停止：%w", err)
 	}
 	return nil
+}
+
+// follow takes in what the database has beyond the live view.
+func follow(ctx context.Context, db *store.Store, live *snapshot.Live) error {
+	at, err := db.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	switch current := live.Current().Revision; {
+	case at.Epoch == current.Epoch && at.Number == current.Number:
+		return nil
+	case at.Epoch == current.Epoch && at.Number < current.Number:
+		return errWentBack
+	}
+	return refresh(ctx, db, live)
 }
 
 func logger(c *call) *slog.Logger {
@@ -105,14 +125,44 @@ func addresses(c *call, addr net.Addr) {
 	fmt.Fprintf(c.stdout, "目录服务已启动：\n  接口文档  %s/docs/\n  事项列表  %s/api/v1/matters\n  统计      %s/api/v1/stats\n", at, at, at)
 }
 
-func loadDemonstration(ctx context.Context, db *store.Store) error {
+// loadDemonstration publishes the demonstration catalogue into a database that was made for it. One whose first
+// start was cut short still waits for it.
+func loadDemonstration(ctx context.Context, db *store.Store, stdout io.Writer) error {
+	awaits, err := db.AwaitsDemonstration(ctx)
+	if err != nil || !awaits {
+		return err
+	}
 	data, err := demo.Dataset()
 	if err != nil {
 		return err
 	}
 	_, err = editing.New(db).Publish(ctx, data, catalog.Publication{Account: system, Note: "装入演示目录"})
-	return err
+	if errors.Is(err, catalog.ErrConflict) {
+		if awaits, stillErr := db.AwaitsDemonstration(ctx); stillErr == nil && !awaits {
+			return nil // another process, started at the same time, was first
+		}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, "新建了数据库，并装入了演示目录：除总数和事项名称外均为示意，不是任何县的真实数据。用 demo clear 可以全部撤下。")
+	return nil
 }
+
+// sound says whether the database can be read and stands where the live view does, or further.
+func sound(ctx context.Context, db *store.Store, live *snapshot.Live) error {
+	at, err := db.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	if current := live.Current().Revision; at.Epoch == current.Epoch && at.Number < current.Number {
+		return errWentBack
+	}
+	return nil
+}
+
+// errWentBack says that the database was exchanged for an older state of itself under the running server.
+var errWentBack = errors.New("the database has gone back to an older revision; restart the server")
 
 // refresh builds a view of what the database holds and puts it in place.
 func refresh(ctx context.Context, db *store.Store, live *snapshot.Live) error {
@@ -125,7 +175,7 @@ func refresh(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 }
 
 // watch looks at the revision four times a second, so that what another process publishes is served within a
-// second. A look that fails is logged when it begins to fail, not each time.
+// second. A look that fails is logged when it begins to fail and when it works again, not each time.
 func watch(ctx context.Context, db *store.Store, live *snapshot.Live, log *slog.Logger) {
 	ticker := time.NewTicker(watchTime)
 	defer ticker.Stop()
@@ -136,12 +186,15 @@ func watch(ctx context.Context, db *store.Store, live *snapshot.Live, log *slog.
 			return
 		case <-ticker.C:
 		}
-		at, err := db.Revision(ctx)
-		if current := live.Current().Revision; err == nil && (at.Number != current.Number || at.Epoch != current.Epoch) {
-			err = refresh(ctx, db, live)
+		err := follow(ctx, db, live)
+		if ctx.Err() != nil {
+			return
 		}
-		if err != nil && !failing && ctx.Err() == nil {
-			log.Error("follow the database", slog.Any("error", err))
+		switch {
+		case err != nil && !failing:
+			log.Error("the database cannot be followed", slog.Any("error", err))
+		case err == nil && failing:
+			log.Info("the database is followed again")
 		}
 		failing = err != nil
 	}

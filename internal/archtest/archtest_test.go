@@ -44,6 +44,7 @@ var closed = []struct {
 	{"net/http", []string{"internal/httpapi", "internal/server", "internal/problem", "api"}, "rules know nothing of HTTP"},
 	{module + "/docs", []string{"internal/server"}, "documents are served, not read"},
 	{module + "/internal/store", []string{"api"}, "no door reaches the disk"},
+	{module + "/internal/testkit", nil, "tests only"},
 	{module + "/internal/httpapi", []string{"internal/server"}, "no door inside a door"},
 }
 

@@ -19,16 +19,16 @@ func HundredthsOf(units int64) Hundredths { return Hundredths(units * 100) }
 func ParseHundredths(s string) (Hundredths, error) {
 	whole, fraction, hasFraction := strings.Cut(s, ".")
 	if whole == "" || len(whole) > 9 || (hasFraction && fraction == "") || len(fraction) > 2 {
-		return 0, fmt.Errorf("%q 不是最多两位小数的数", s)
+		return 0, fmt.Errorf("“%s”不是最多两位小数的数", s)
 	}
 	for _, r := range whole + fraction {
 		if r < '0' || r > '9' {
-			return 0, fmt.Errorf("%q 不是最多两位小数的数", s)
+			return 0, fmt.Errorf("“%s”不是最多两位小数的数", s)
 		}
 	}
 	n, err := strconv.ParseInt(whole+(fraction + "00")[:2], 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q 不是最多两位小数的数", s)
+		return 0, fmt.Errorf("“%s”不是最多两位小数的数", s)
 	}
 	return Hundredths(n), nil
 }
@@ -51,11 +51,14 @@ func (h Hundredths) MarshalJSON() ([]byte, error) { return []byte(h.String()), n
 
 // UnmarshalJSON reads a JSON number with at most two decimal places.
 func (h *Hundredths) UnmarshalJSON(b []byte) error {
-	n, err := ParseHundredths(string(b))
+	digits, negative := strings.CutPrefix(string(b), "-")
+	n, err := ParseHundredths(digits)
 	if err != nil {
 		return err
 	}
-	*h = n
+	if *h = n; negative {
+		*h = -n
+	}
 	return nil
 }
 
@@ -113,7 +116,7 @@ func ParseLimit(s string) (*Limit, error) {
 	}
 	m := limitForm.FindStringSubmatch(s)
 	if m == nil {
-		return nil, fmt.Errorf("%q 不是时限，请写成“20工作日”“0.5工作日”“30日”“2小时”“3个月”“1年”“即办”或“无”", s)
+		return nil, fmt.Errorf("“%s”不是时限，请写成“20工作日”“0.5工作日”“30日”“2小时”“3个月”“1年”“即办”或“无”", s)
 	}
 	v, err := ParseHundredths(m[1])
 	if err != nil {

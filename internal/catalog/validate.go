@@ -12,7 +12,7 @@ type Fault struct {
 	Kind    Kind   // of the record
 	Record  string // its code
 	Pointer string // JSON pointer to the value within the record
-	Code    string // stable name of the rule: required, length, form, closedList, range, reference, duplicate, conflict
+	Code    string // stable name of the rule: required, length, form, closed_list, range, reference, duplicate, conflict
 	Detail  string // Chinese: what is wrong and what would be right
 }
 
@@ -54,7 +54,7 @@ func (d *Dataset) Validate(known func(Kind, string) bool) error {
 		}
 		for _, code := range append([]string{r.Base().Code}, r.Base().FormerCodes...) {
 			if other, taken := owner[r.Kind()][code]; taken && other != r {
-				v.fault("/code", "duplicate", "编码 %q 还有一条记录在用：%s", code, other.Base().Name)
+				v.fault("/code", "duplicate", "编码“%s”还有一条记录在用：%s", code, other.Base().Name)
 			}
 			owner[r.Kind()][code] = r
 		}
@@ -130,7 +130,7 @@ func (v *validator) required(pointer, s string) {
 func (v *validator) in(list, pointer, code string) {
 	d := v.closed[list]
 	if !d.Has(code) {
-		v.fault(pointer, "closedList", "%q 不在“%s”的清单里，可以用的有：%s", code, d.Label, strings.Join(d.Codes(), "、"))
+		v.fault(pointer, "closed_list", "“%s”不在“%s”的清单里，可以用的有：%s", code, d.Label, strings.Join(d.Codes(), "、"))
 	}
 }
 
@@ -141,7 +141,7 @@ func inAll[T ~string](v *validator, list, pointer string, codes []T) {
 		at := fmt.Sprintf("%s/%d", pointer, i)
 		v.in(list, at, string(c))
 		if seen[c] {
-			v.fault(at, "duplicate", "%q 写了两次", c)
+			v.fault(at, "duplicate", "“%s”写了两次", c)
 		}
 		seen[c] = true
 	}
@@ -149,7 +149,7 @@ func inAll[T ~string](v *validator, list, pointer string, codes []T) {
 
 func (v *validator) ref(kind Kind, pointer, code string) {
 	if !v.known(kind, code) {
-		v.fault(pointer, "reference", "没有编码为 %q 的%s", code, kind.Label())
+		v.fault(pointer, "reference", "没有编码为“%s”的%s", code, kind.Label())
 	}
 }
 
@@ -161,17 +161,17 @@ func (v *validator) refs(kind Kind, pointer string, codes []string) {
 
 func (v *validator) date(pointer string, d *Date) {
 	if d != nil && !d.Valid() {
-		v.fault(pointer, "form", "%q 不是日期，请写成 2026-11-23", *d)
+		v.fault(pointer, "form", "“%s”不是日期，请写成 2026-11-23", *d)
 	}
 }
 
-// ids checks that every child has an id and that no id stands twice in the record.
+// id checks that a child has an id and that no id stands twice in the record.
 func (v *validator) id(seen map[string]bool, pointer, id string) {
 	switch {
 	case id == "" || len(id) > MaxCode:
 		v.fault(pointer+"/id", "required", "每一项都要有编号，最多%d个字符", MaxCode)
 	case seen[id]:
-		v.fault(pointer+"/id", "duplicate", "编号 %q 在这条记录里用了两次", id)
+		v.fault(pointer+"/id", "duplicate", "编号“%s”在这条记录里用了两次", id)
 	}
 	seen[id] = true
 }
@@ -401,7 +401,7 @@ func (v *validator) matterLists(m *Matter) {
 func (v *validator) members(pointer string, ids []string, have map[string]bool) {
 	for i, id := range ids {
 		if !have[id] {
-			v.fault(fmt.Sprintf("%s/%d", pointer, i), "reference", "这条记录里没有编号为 %q 的一项", id)
+			v.fault(fmt.Sprintf("%s/%d", pointer, i), "reference", "这条记录里没有编号为“%s”的一项", id)
 		}
 	}
 }

@@ -233,26 +233,28 @@ func (x *expander) zones() error {
 	return nil
 }
 
-// windowsFor returns the windows of the department that a matter's names draw it to; a window without words
-// takes what no other window of the department takes.
+// windowsFor returns the windows of the department that a matter's name, or else its main matter's, draws it to;
+// a window without words takes what no other window of the department takes.
 func (x *expander) windowsFor(department, main, name string) []string {
-	var drawn, general []string
-	for _, c := range x.windowsOf[department] {
-		if len(c.words) == 0 {
-			general = append(general, c.window.Code)
+	choose := func(fits func(wordedWindow) bool) (codes []string) {
+		for _, w := range x.windowsOf[department] {
+			if fits(w) {
+				codes = append(codes, w.window.Code)
+			}
 		}
-		if slices.ContainsFunc(c.words, func(w string) bool { return strings.Contains(name, w) || strings.Contains(main, w) }) {
-			drawn = append(drawn, c.window.Code)
+		return codes
+	}
+	drawnBy := func(text string) func(wordedWindow) bool {
+		return func(w wordedWindow) bool {
+			return slices.ContainsFunc(w.words, func(word string) bool { return strings.Contains(text, word) })
 		}
 	}
-	switch {
-	case len(drawn) > 0:
-		return drawn
-	case len(general) > 0:
-		return general
-	case len(x.windowsOf[department]) > 0:
-		return []string{x.windowsOf[department][0].window.Code}
-	default:
-		return nil
+	for _, fits := range []func(wordedWindow) bool{
+		drawnBy(name), drawnBy(main), func(w wordedWindow) bool { return len(w.words) == 0 }, func(wordedWindow) bool { return true },
+	} {
+		if codes := choose(fits); len(codes) > 0 {
+			return codes
+		}
 	}
+	return nil
 }

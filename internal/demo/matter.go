@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -89,7 +90,7 @@ func (x *expander) matter(f departmentFile, d *catalog.Department, main mainMatt
 	for i, fee := range e.Fees {
 		m.Fees = append(m.Fees, catalog.Fee{ID: fmt.Sprintf("f%d", i+1), Name: fee.Name, Standard: fee.Standard, Basis: fee.Basis, Reduction: fee.Reduction})
 	}
-	m.PayOnline = len(m.Fees) > 0 && slices.Contains(m.Channels, catalog.ChannelOnline)
+	m.PayOnline = len(m.Fees) > 0 && slices.Contains(m.OnlineDepth, "5") // 全程网办
 	if err := results(m, e.Results); err != nil {
 		return nil, err
 	}
@@ -101,14 +102,14 @@ func (x *expander) matter(f departmentFile, d *catalog.Department, main mainMatt
 		}
 		m.SpecialProcedures = append(m.SpecialProcedures, catalog.SpecialProcedure{ID: fmt.Sprintf("p%d", i+1), Name: strings.TrimSpace(name), Limit: l, Basis: "所需时间不计入办理时限"})
 	}
-	if e.Intermediary != "" {
+	if e.Intermediary != "" && e.Intermediary != "无" {
 		m.Intermediaries = []catalog.Intermediary{{ID: "i1", Name: e.Intermediary}}
 	}
 	for i, q := range e.FAQs {
 		m.FAQs = append(m.FAQs, catalog.FAQ{ID: fmt.Sprintf("q%d", i+1), Question: q.Question, Answer: q.Answer})
 	}
 	m.Steps = steps(m, e)
-	x.contacts(m, f)
+	x.contacts(m, e, f)
 	return m, nil
 }
 
@@ -187,10 +188,11 @@ func (x *expander) reach(m *catalog.Matter, e element) error {
 }
 
 var (
-	formName        = regexp.MustCompile(`(清册|名册|申请书|申请表|申报表|登记表|备案表|审批表|信息表|报告表|报名表|登记书|声明书|承诺书|申请单|确认书|清单|表|委托书|声明)$`)
-	blankFormName   = regexp.MustCompile(`(申请书|申请表|申报表|登记表|备案表|审批表|信息表|报名表|承诺书|申请单|委托书)$`)
-	certificateName = regexp.MustCompile(`(证|证书|证明|执照|批复|批准文件|许可证|决定书|判决书|调解书|通知书|公证书|户口簿|身份证|凭证|发票|合格证|鉴定书|认定书)$`)
-	serviceName     = regexp.MustCompile(`(检测报告|检验报告|评价报告|鉴定报告|鉴定意见|审计报告|验资报告|评估报告|测绘报告|测量报告|检定证书|论证报告|体检报告|勘察报告)`)
+	formName        = regexp.MustCompile(`(申请书|申报书|登记书|声明书|承诺书|确认书|委托书|授权书|报告书|建议书|申请单|申报单|报检单|清单|清册|名册|表|声明)$`)
+	listName        = regexp.MustCompile(`(清单|清册|名册|报表|负债表|利润表|流量表|明细表|课程表|一览表|声明)$`) // made by the applicant, not on a form
+	certificateName = regexp.MustCompile(`(证|证书|证明|执照|批复|批准文件|决定书|判决书|调解书|通知书|公证书|户口簿|凭证|发票|鉴定书|认定书)$`)
+	serviceName     = regexp.MustCompile(`(检测报告|检验报告|评价报告|鉴定报告|鉴定意见|审计报告|验资报告|清算报告|评估报告|测绘报告|测量报告|检定证书|论证报告|体检报告|勘察报告)$`)
+	authorityName   = regexp.MustCompile(`(机关|部门|政府|法院|检察院|局|登记机构|经办机构|联合会|党委|编办)`)
 )
 
 // materials expands the material lines: what a line leaves open comes from the table of standard materials,
@@ -202,11 +204,11 @@ func (x *expander) materials(m *catalog.Matter, e element) error {
 		if err != nil {
 			return err
 		}
-		if s, ok := x.standard[l.Name]; ok {
+		if s, ok := x.standardPaper(l.Name); ok {
 			if l.Issuer == "" {
 				l.Issuer = s.Issuer
 			}
-			if l.Copies == "" {
+			if l.Copies == "" && l.Medium != "电子" {
 				l.Copies = s.Copies
 			}
 		}
@@ -217,7 +219,7 @@ func (x *expander) materials(m *catalog.Matter, e element) error {
 		switch {
 		case formName.MatchString(l.Name):
 			t.Category, t.Standard = catalog.Form, "填写完整，签名或者盖章"
-			if blankFormName.MatchString(l.Name) {
+			if !listName.MatchString(l.Name) {
 				t.BlankForm = &catalog.FileLink{Name: l.Name + "（空白表）"}
 				t.Sample = &catalog.FileLink{Name: l.Name + "（示例样表）"}
 			}
@@ -228,7 +230,7 @@ func (x *expander) materials(m *catalog.Matter, e element) error {
 		}
 		if l.Issuer != "" && t.Source == catalog.FromApplicant {
 			t.Source = catalog.FromGovernment
-			if !strings.Contains(l.Issuer, "机关") && !strings.Contains(l.Issuer, "部门") && !strings.Contains(l.Issuer, "局") && !strings.Contains(l.Issuer, "机构") && !strings.Contains(l.Issuer, "政府") && !strings.Contains(l.Issuer, "法院") && !strings.Contains(l.Issuer, "联合会") {
+			if !authorityName.MatchString(l.Issuer) {
 				t.Source = catalog.FromOther
 			}
 		}
@@ -260,11 +262,21 @@ func (x *expander) materials(m *catalog.Matter, e element) error {
 	const excluded = "有严重不良信用记录或者曾作出虚假承诺、信用尚未修复的申请人"
 	switch {
 	case e.Commitment == "许可":
-		m.Commitment = &catalog.Commitment{Kind: catalog.LicenceCommitment, Scope: "申请人承诺符合全部许可条件并提交主要材料的，当场作出许可决定", Materials: promised, Verification: catalog.VerifiedOnSite, Text: "已知晓许可条件和标准，承诺在开展经营前全部符合，提交的材料真实有效，愿意承担不实承诺的法律责任", Excluded: excluded}
+		m.Commitment = &catalog.Commitment{Kind: catalog.LicenceCommitment, Scope: "申请人承诺符合全部许可条件并提交主要材料的，当场作出许可决定", Materials: promised, Verification: catalog.VerifiedOnSite, Text: "已知晓许可条件和标准，承诺在取得许可后开展活动前全部符合，提交的材料真实有效，愿意承担不实承诺的法律责任", Excluded: excluded}
 	case len(promised) > 0:
 		m.Commitment = &catalog.Commitment{Kind: catalog.ProofCommitment, Scope: "以书面承诺代替所列证明材料", Materials: promised, Verification: catalog.VerifiedOnline, Text: "所承诺的事实真实，愿意接受核查，并承担不实承诺的法律责任", Excluded: excluded}
 	}
 	return nil
+}
+
+// standardPaper finds the standard paper that the name ends with: 新承租人居民身份证 is an identity card too.
+func (x *expander) standardPaper(name string) (found standardMaterial, ok bool) {
+	for standard, m := range x.standard {
+		if strings.HasSuffix(name, standard) && len(standard) > len(found.Name) {
+			found, ok = m, true
+		}
+	}
+	return found, ok
 }
 
 // copies reads 原件1份, 复印件2份, 原件和复印件.
@@ -306,6 +318,8 @@ func questions(m *catalog.Matter, lines []question) error {
 	return nil
 }
 
+var moneyName = regexp.MustCompile(`(补贴|补助|补助金|津贴|待遇|救助金|抚恤金|养老金|奖金|奖励金|慰问金|资金|款|补偿)(发放)?$`)
+
 var basisForm = regexp.MustCompile(`^《([^》]+(?:》[^《（第]*《[^》]+)*)》\s*(?:（([^）]+)）)?\s*(.*)$`)
 
 // legalBasis reads 《law》（number）clause.
@@ -331,11 +345,16 @@ func results(m *catalog.Matter, lines []string) error {
 		if r.Deliveries, err = labelled[catalog.Delivery]("delivery", l.Delivery); err != nil {
 			return err
 		}
-		if r.Deliveries == nil {
+		home := m.MaxVisits != nil && *m.MaxVisits == 0
+		switch {
+		case r.Deliveries == nil && moneyName.MatchString(r.Name):
+			r.Deliveries = []catalog.Delivery{catalog.ByOther} // paid into an account
+		case r.Deliveries == nil && home:
+			r.Deliveries = []catalog.Delivery{catalog.ByDownload}
+		case r.Deliveries == nil:
 			r.Deliveries = []catalog.Delivery{catalog.AtWindow}
-			if m.MaxVisits != nil && *m.MaxVisits == 0 {
-				r.Deliveries = []catalog.Delivery{catalog.ByDownload}
-			}
+		case home && slices.Equal(r.Deliveries, []catalog.Delivery{catalog.AtWindow}):
+			r.Deliveries = []catalog.Delivery{catalog.ByMail} // nobody has to come for it
 		}
 		if l.Kind == "证照" {
 			r.Sample = &catalog.FileLink{Name: l.Name + "（样本）"}
@@ -364,9 +383,11 @@ func steps(m *catalog.Matter, e element) []catalog.Step {
 		{Name: "办结", Standard: "按照决定制作“" + result + "”", Result: result},
 		{Name: "送达", Standard: "按照申请人选择的方式送达", Result: "申请人收到“" + result + "”"},
 	}
-	const simple = 4 // a service without an administrative decision: 申请, 受理, 办理, 送达
-	if m.Type == "20" {
+	if m.Type == "20" { // a service without an administrative decision
 		chain = append(chain[:2:2], catalog.Step{Name: "办理", Standard: review, Result: result}, chain[5])
+	}
+	if m.Type == "10" && strings.Contains(m.Name, "备案") { // taking note of something is no decision
+		chain = append(chain[:3:3], chain[4:]...)
 	}
 	for i := range chain {
 		chain[i].ID = fmt.Sprintf("s%d", i+1)
@@ -377,7 +398,7 @@ func steps(m *catalog.Matter, e element) []catalog.Step {
 	}
 	days := func(v catalog.Hundredths) *catalog.Limit { return &catalog.Limit{Value: v, Unit: catalog.Workday} }
 	switch half := catalog.Hundredths(50); {
-	case len(chain) == simple || p.Value <= half:
+	case len(chain) < 6 || p.Value <= half:
 		chain[2].Limit = p
 	case p.Value <= 2*half:
 		chain[2].Limit, chain[3].Limit = days(p.Value-half), days(half)
@@ -390,7 +411,7 @@ func steps(m *catalog.Matter, e element) []catalog.Step {
 }
 
 // contacts fills where to ask and to complain, and the legal remedies of a decision.
-func (x *expander) contacts(m *catalog.Matter, f departmentFile) {
+func (x *expander) contacts(m *catalog.Matter, e element, f departmentFile) {
 	suffix := f.Org[len(f.Org)-2:]
 	m.Contacts = []catalog.Contact{
 		{ID: "t1", Purpose: catalog.Consultation, Way: catalog.ContactPhone, Value: "0912-00001" + suffix},
@@ -402,10 +423,7 @@ func (x *expander) contacts(m *catalog.Matter, f departmentFile) {
 	if m.Type == "20" {
 		return
 	}
-	body := f.Review
-	if body == "" {
-		body = "吴堡县人民政府"
-	}
+	body := cmp.Or(e.ReviewBody, f.ReviewBody, "吴堡县人民政府")
 	m.Remedies = []catalog.Remedy{
 		{ID: "y1", Kind: catalog.Reconsideration, Body: body, Within: "自知道或者应当知道该行政行为之日起60日内"},
 		{ID: "y2", Kind: catalog.Litigation, Body: "有管辖权的人民法院", Within: "自知道或者应当知道作出行政行为之日起6个月内"},

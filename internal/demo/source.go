@@ -13,14 +13,14 @@ import (
 
 // departmentFile is one source file: a department with its main matters.
 type departmentFile struct {
-	Name      string       `yaml:"部门"`
-	ShortName string       `yaml:"简称"`
-	Org       string       `yaml:"机构代码"` // eight characters; expand adds the check characters
-	Class     string       `yaml:"机构类别"` // first two characters of its 统一社会信用代码; 11 (机关) when left out
-	Number    string       `yaml:"部门编号"` // two characters: the department's number in base codes
-	Review    string       `yaml:"复议机关"` // 吴堡县人民政府 when left out
-	Summary   string       `yaml:"职责"`
-	Matters   []mainMatter `yaml:"事项"`
+	Name       string       `yaml:"部门"`
+	ShortName  string       `yaml:"简称"`
+	Org        string       `yaml:"机构代码"` // eight characters; expand adds the check characters
+	Class      string       `yaml:"机构类别"` // first two characters of its 统一社会信用代码; 11 (机关) when left out
+	Number     string       `yaml:"部门编号"` // two characters: the department's number in base codes
+	ReviewBody string       `yaml:"复议机关"` // 吴堡县人民政府 when left out
+	Summary    string       `yaml:"职责"`
+	Matters    []mainMatter `yaml:"事项"`
 }
 
 // mainMatter is a 主项: what its handling items have in common, and the items.
@@ -62,7 +62,8 @@ type element struct {
 	FAQs              []faq      `yaml:"问答"`
 	Review            string     `yaml:"审查要点"`
 	Commitment        string     `yaml:"告知承诺"` // 许可: the licence itself is granted on a promise
-	Intermediary      string     `yaml:"中介服务"`
+	Intermediary      string     `yaml:"中介服务"` // 无 switches off what the main matter has
+	ReviewBody        string     `yaml:"复议机关"` // where it is not the department's usual one
 }
 
 type question struct {
@@ -210,6 +211,7 @@ func (e element) merged(main element) element {
 	e.Review = or(e.Review, main.Review)
 	e.Commitment = or(e.Commitment, main.Commitment)
 	e.Intermediary = or(e.Intermediary, main.Intermediary)
+	e.ReviewBody = or(e.ReviewBody, main.ReviewBody)
 	return e
 }
 

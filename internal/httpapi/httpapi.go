@@ -89,15 +89,15 @@ func answer(c echo.Context, body any) error {
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, and ask each time whether it still holds
-	if matches(c.Request().Header.Values("If-None-Match"), tag) {
+	if TagMatches(c.Request().Header.Values("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	h.Set(echo.HeaderContentLength, strconv.Itoa(b.Len()))
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, b.Bytes())
 }
 
-// matches compares weakly, as If-None-Match asks (RFC 9110, 13.1.2).
-func matches(headers []string, tag string) bool {
+// TagMatches says whether one of the If-None-Match headers names the tag; it compares weakly (RFC 9110, 13.1.2).
+func TagMatches(headers []string, tag string) bool {
 	for _, candidate := range strings.Split(strings.Join(headers, ","), ",") {
 		candidate = strings.TrimSpace(candidate)
 		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {

@@ -25,7 +25,7 @@ func readParameters(c echo.Context, allowed ...string) *parameters {
 	p := &parameters{}
 	values, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil {
-		p.fault("", "form", "问号后面的参数没有正确转义")
+		p.fault("", "form", "问号后面的参数看不懂：参数之间用 & 分开，特殊字符要转义")
 		values = url.Values{}
 	}
 	p.values = values
@@ -40,10 +40,42 @@ func readParameters(c echo.Context, allowed ...string) *parameters {
 			if len(allowed) > 0 {
 				may = "可以用的有：" + strings.Join(allowed, "、")
 			}
-			p.fault(name, "unknown_parameter", "不认识参数 %q，%s", name, may)
+			p.fault(name, "unknown_parameter", "不认识参数%s，%s", quote(name), may)
+		}
+		if p.values[name] = distinct(values[name]); len(p.values[name]) > maxValues {
+			p.fault(name, "range", "参数 %s 最多写%d个不同的值", name, maxValues)
+			p.values[name] = p.values[name][:maxValues]
 		}
 	}
+	if len(p.faults) > maxFaults {
+		p.faults = p.faults[:maxFaults]
+	}
 	return p
+}
+
+// Bounds of what one request can ask and be told.
+const (
+	maxValues = 100 // different values of one parameter
+	maxFaults = 20  // unknown parameters that are named
+)
+
+func distinct(values []string) []string {
+	seen, out := map[string]bool{}, values[:0:0]
+	for _, v := range values {
+		if !seen[v] {
+			seen[v], out = true, append(out, v)
+		}
+	}
+	return out
+}
+
+// quote shows a value that somebody sent, cut where it is long.
+func quote(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	return "“" + s + "”"
 }
 
 func noParameters(c echo.Context) error { return readParameters(c).err() }
@@ -79,7 +111,7 @@ func (p *parameters) integer(name string, absent, least, most int) int {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < least || n > most {
-		p.fault(name, "range", "%s 是 %d 到 %d 的整数，收到的是 %q", name, least, most, s)
+		p.fault(name, "range", "%s 是 %d 到 %d 的整数，收到的是%s", name, least, most, quote(s))
 		return absent
 	}
 	return n
@@ -103,7 +135,7 @@ func (p *parameters) paging() paging {
 	out := paging{page: p.integer("page", 1, 1, math.MaxInt32), size: p.integer("pageSize", defaultPageSize, 1, maxPageSize)}
 	if s, ok := p.single("sort"); ok {
 		if !slices.Contains(snapshot.Sorts(), strings.TrimPrefix(s, "-")) {
-			p.fault("sort", "closedList", "不能按 %q 排序，可以用的有：%s，前面加 - 表示倒序", s, strings.Join(snapshot.Sorts(), "、"))
+			p.fault("sort", "closed_list", "不能按%s排序，可以用的有：%s，前面加 - 表示倒序", quote(s), strings.Join(snapshot.Sorts(), "、"))
 		}
 		out.sort = s
 	}
@@ -125,7 +157,8 @@ func (p *parameters) filter(by []snapshot.Dimension) snapshot.Filter {
 		}
 		for _, value := range values {
 			if !closed.Has(value) {
-				p.fault(d.String(), "closedList", "%q 不在“%s”的清单里，可以用的有：%s", value, closed.Label, strings.Join(closed.Codes(), "、"))
+				p.fault(d.String(), "closed_list", "%s不在“%s”的清单里，可以用的有：%s", quote(value), closed.Label, strings.Join(closed.Codes(), "、"))
+				break // one example is enough
 			}
 		}
 	}
@@ -135,9 +168,15 @@ func (p *parameters) filter(by []snapshot.Dimension) snapshot.Filter {
 // matterFilter reads every filter that a matter has.
 func (p *parameters) matterFilter() snapshot.Filter {
 	f := p.filter(snapshot.MatterDimensions())
-	if _, ok := p.values["maxVisits"]; ok {
-		n := p.integer("maxVisits", 0, 0, 99)
-		f.MaxVisits = &n
+	for _, s := range p.values["maxVisits"] { // repeated means or: the largest finds what the others find
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 || n > 99 {
+			p.fault("maxVisits", "range", "maxVisits 是 0 到 99 的整数，收到的是%s", quote(s))
+			break
+		}
+		if f.MaxVisits == nil || n > *f.MaxVisits {
+			f.MaxVisits = &n
+		}
 	}
 	return f
 }
@@ -165,8 +204,8 @@ func (p *parameters) facets() []snapshot.Dimension {
 	for _, name := range strings.Split(s, ",") {
 		i := slices.IndexFunc(all, func(d snapshot.Dimension) bool { return d.String() == strings.TrimSpace(name) })
 		if i < 0 {
-			p.fault("facets", "closedList", "不能按 %q 统计，可以用的有：%s", name, strings.Join(dimensionNames(all), "、"))
-			continue
+			p.fault("facets", "closed_list", "不能按%s统计，可以用的有：%s", quote(name), strings.Join(dimensionNames(all), "、"))
+			break
 		}
 		if !slices.Contains(asked, all[i]) {
 			asked = append(asked, all[i])

@@ -13,7 +13,7 @@ import (
 
 // Stats is the hall's figures, computed from the published catalogue.
 type Stats struct {
-	AsOf       catalog.Time      `json:"asOf" swaggertype:"string" format:"date-time"` // when the revision was published
+	AsOf       *catalog.Time     `json:"asOf" swaggertype:"string" format:"date-time" extensions:"x-nullable"` // when the revision was published; null before the first
 	Revision   int64             `json:"revision" example:"42"`
 	Counts     Counts            `json:"counts"`
 	Indicators []stats.Indicator `json:"indicators"`
@@ -78,9 +78,13 @@ func (a *API) stats(c echo.Context, view *snapshot.View) error {
 	for i, m := range found {
 		matters[i] = &m.Document.Matter
 	}
+	var asOf *catalog.Time
+	if view.Revision.Number > 0 {
+		asOf = &view.Revision.PublishedAt
+	}
 	filtered := len(filter.Values) > 0 || filter.MaxVisits != nil
 	return answer(c, Stats{
-		AsOf: view.Revision.PublishedAt, Revision: view.Revision.Number,
+		AsOf: asOf, Revision: view.Revision.Number,
 		Counts: count(view, found, filtered), Indicators: []stats.Indicator{stats.TimeReduction(matters)},
 	})
 }

@@ -24,7 +24,7 @@ func newMetrics(live *snapshot.Live) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "hall_http_request_duration_seconds", Help: "Time from the first byte of a request's headers to its answer.",
+			Name: "hall_http_request_duration_seconds", Help: "Time from the reading of a request's headers to its answer.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5},
 		}, []string{"route", "method", "status"}),
 	}
@@ -42,7 +42,7 @@ func newMetrics(live *snapshot.Live) *metrics {
 // series without end.
 func (m *metrics) observe(c echo.Context, status int, took time.Duration) {
 	route, method := c.Path(), c.Request().Method
-	if status == http.StatusNotFound && route == "" {
+	if route == "" {
 		route = "none"
 	}
 	switch method {
@@ -53,12 +53,15 @@ func (m *metrics) observe(c echo.Context, status int, took time.Duration) {
 	m.took.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// handler shows the metrics to loopback and to the allowed networks.
+// handler shows the metrics to the allowed networks and to this machine. A request that a proxy on this machine
+// forwarded is not one of this machine's.
 func (m *metrics) handler(allow []*net.IPNet) echo.HandlerFunc {
 	show := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return func(c echo.Context) error {
 		ip := net.ParseIP(c.RealIP())
-		allowed := ip.IsLoopback()
+		r := c.Request()
+		peer, _, _ := net.SplitHostPort(r.RemoteAddr)
+		allowed := net.ParseIP(peer).IsLoopback() && r.Header.Get(echo.HeaderXForwardedFor) == "" && r.Header.Get("Forwarded") == ""
 		for _, network := range allow {
 			allowed = allowed || network.Contains(ip)
 		}

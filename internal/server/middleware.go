@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -38,7 +39,7 @@ func clientAddress(trusted []*net.IPNet) echo.IPExtractor {
 
 var requestIDForm = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
 
-// requestID takes over a well-formed id of a proxy or makes one.
+// requestID takes over a well-formed id that the client or a proxy sent, or makes one.
 func requestID(r *http.Request) string {
 	if id := r.Header.Get(echo.HeaderXRequestID); requestIDForm.MatchString(id) {
 		return id
@@ -104,13 +105,14 @@ func limitRate(perSecond float64) echo.MiddlewareFunc {
 	clients := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(perSecond), Burst: max(1, int(perSecond*2)), ExpiresIn: time.Minute,
 	})
+	wait := strconv.Itoa(int(math.Ceil(1 / perSecond)))
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if strings.HasSuffix(c.Path(), "/healthz") || strings.HasSuffix(c.Path(), "/readyz") {
 				return next(c) // whoever watches over the program asks often
 			}
 			if allowed, err := clients.Allow(client(c.RealIP())); err != nil || !allowed {
-				c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(1))
+				c.Response().Header().Set(echo.HeaderRetryAfter, wait)
 				return errors.Join(problem.RateLimited{}, err)
 			}
 			return next(c)
@@ -142,22 +144,26 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitWork bounds a request's body and its time.
-func limitWork(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		if r.ContentLength > maxBody {
-			return &http.MaxBytesError{Limit: maxBody}
+// limitWork bounds a request's body, and by its context the time of whatever waits for a disk or another
+// request. Reading the catalogue waits for nothing.
+func limitWork(most time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			if r.ContentLength > maxBody {
+				return &http.MaxBytesError{Limit: maxBody}
+			}
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+			ctx, cancel := context.WithTimeout(r.Context(), most)
+			defer cancel()
+			c.SetRequest(r.WithContext(ctx))
+			return next(c)
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
-		ctx, cancel := context.WithTimeout(r.Context(), workTime)
-		defer cancel()
-		c.SetRequest(r.WithContext(ctx))
-		return next(c)
 	}
 }
 
-// refuse is the one error handler: it answers every error with a problem.
+// refuse is the one error handler: it answers every error with a problem. What Echo itself refuses, such as an
+// unknown path, comes with a status and gets that status's problem.
 func refuse(err error, c echo.Context) {
 	if c.Response().Committed {
 		return

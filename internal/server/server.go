@@ -3,9 +3,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,14 +26,15 @@ type Options struct {
 	RateLimit      float64                     // requests a second for one client; 0: no limit
 	TrustedProxies []*net.IPNet                // only these are believed in X-Forwarded-For
 	MetricsAllow   []*net.IPNet                // who may read /metrics besides loopback
+	WorkTime       time.Duration               // how long a request may take inside; 0: 20 seconds
 	Sound          func(context.Context) error // proves that the database is sound; nil: nothing to prove
 }
 
 // Limits of a request (OWASP API4).
 const (
-	MaxHeader    = 64 << 10 // bytes of headers that reach the program
-	maxBody      = 1 << 20  // bytes of a body
-	workTime     = 20 * time.Second
+	MaxHeader    = 64 << 10         // bytes of headers that reach the program
+	maxBody      = 1 << 20          // bytes of a body
+	workTime     = 20 * time.Second // unless Options say otherwise
 	headerTime   = 5 * time.Second
 	readTime     = 30 * time.Second
 	writeTime    = 60 * time.Second
@@ -51,7 +52,7 @@ func New(o Options) *echo.Echo {
 	e.IPExtractor = clientAddress(o.TrustedProxies)
 	e.HTTPErrorHandler = refuse
 	m := newMetrics(o.Live)
-	e.Use(observe(o.Log, m), limitRate(o.RateLimit), secure, limitWork)
+	e.Use(observe(o.Log, m), secure, limitRate(o.RateLimit), limitWork(cmp.Or(o.WorkTime, workTime)))
 
 	httpapi.New(o.Live).Register(e.Group(httpapi.Base))
 	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
@@ -59,19 +60,19 @@ func New(o Options) *echo.Echo {
 	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	get("/readyz", ready(o))
 	get("/metrics", m.handler(o.MetricsAllow))
-	get("/openapi.json", document(docs.OpenAPI()))
-	get("/swagger.json", document(docs.Swagger()))
+	get("/openapi.json", newAsset("openapi.json", docs.OpenAPI()).serve)
+	get("/swagger.json", newAsset("swagger.json", docs.Swagger()).serve)
 	get("/docs", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
 	get("/docs/*", browse(docs.Browser()))
 	return e
 }
 
 // HTTP returns a server with every time limit set, for the handler of New.
-func HTTP(h http.Handler) *http.Server {
+func HTTP(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler: h, MaxHeaderBytes: MaxHeader,
+		Handler: h, MaxHeaderBytes: MaxHeader, DisableGeneralOptionsHandler: true,
 		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
@@ -89,34 +90,5 @@ func ready(o Options) echo.HandlerFunc {
 			}
 		}
 		return c.String(http.StatusOK, "ready\n")
-	}
-}
-
-// document serves one of the API's documents.
-func document(body []byte) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set(echo.HeaderCacheControl, "no-cache")
-		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
-	}
-}
-
-// browse serves the page that shows the API's document. It has a policy of its own: the page's library sets
-// styles on elements, and it may load nothing from anywhere else.
-func browse(files fs.FS) echo.HandlerFunc {
-	const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	assets := http.StripPrefix("/docs/", http.FileServerFS(files))
-	return func(c echo.Context) error {
-		name := c.Param("*")
-		if name == "" {
-			name = "index.html"
-		}
-		if info, err := fs.Stat(files, name); err != nil || info.IsDir() {
-			return echo.ErrNotFound
-		}
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set(echo.HeaderCacheControl, "no-cache")
-		assets.ServeHTTP(c.Response(), c.Request())
-		return nil
 	}
 }

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -58,6 +60,7 @@ func TestLists(t *testing.T) {
 		{"/matters?commitment=true", ""},
 		{"/matters?maxVisits=0", ""},
 		{"/matters?maxVisits=1", "M1 M/2 甲%+,"},
+		{"/matters?maxVisits=0&maxVisits=1", "M1 M/2 甲%+,"},
 		{"/matters?entryBatch=" + url.QueryEscape("第一批"), "M1"},
 		{"/matters?zone=Z1", "M1 M/2 甲%+,"},
 		{"/matters?window=W2", "M/2 甲%+,"},
@@ -428,9 +431,11 @@ func TestMetrics(t *testing.T) {
 		s.Get(fmt.Sprintf("/nothing/%d", i))
 		s.Get(fmt.Sprintf("/api/v1/matters/none%d", i))
 	}
-	for remote, want := range map[string]int{"127.0.0.1:1": 200, "[::1]:1": 200, "10.1.2.3:1": 200, "10.2.2.3:1": 403, "192.0.2.1:1": 403} {
+	for remote, want := range map[string]int{"127.0.0.1:1": 200, "[::1]:1": 200, "10.1.2.3:1": 200, "10.2.2.3:1": 403, "192.0.2.1:1": 403, "127.0.0.1:2": 403} {
 		r := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody)
-		r.RemoteAddr = remote
+		if r.RemoteAddr = remote; remote == "127.0.0.1:2" { // a proxy on this machine
+			r.Header.Set("X-Forwarded-For", "192.0.2.1")
+		}
 		response := s.Do(r)
 		if response.StatusCode != want {
 			t.Errorf("%s: %d, want %d", remote, response.StatusCode, want)
@@ -482,18 +487,80 @@ func TestDocument(t *testing.T) {
 	if len(routes) == 0 || fmt.Sprint(routes) != fmt.Sprint(operations) {
 		t.Errorf("routes\n%v\noperations\n%v", routes, operations)
 	}
-	// every parameter that a list takes stands in the document, and the other way round
+	if len(doc.Servers) != 1 || doc.Servers[0].URL != httpapi.Base {
+		t.Errorf("servers %+v", doc.Servers)
+	}
+}
+
+// TestDocumentedParameters: what a route takes, which its refusal of an unknown parameter names, and what the
+// document says are the same, and so are closed lists.
+func TestDocumentedParameters(t *testing.T) {
+	doc, err := testkit.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := testkit.HallServer(t)
 	for path, item := range doc.Paths.Map() {
+		var refused problem.Problem
+		code := map[string]string{"/bundles/{code}": "B1", "/departments/{code}": "D1", "/zones/{code}": "Z1", "/windows/{code}": "W1", "/scenes/{code}": "S1"}[path]
+		s.JSON(httpapi.Base+strings.ReplaceAll(path, "{code}", cmp.Or(code, "M1"))+"?unknown=1", http.StatusBadRequest, &refused)
+		var taken, documented []string
+		if _, names, some := strings.Cut(refused.Errors[0].Detail, "可以用的有："); some {
+			taken = strings.Split(names, "、")
+		}
 		for _, parameter := range item.Get.Parameters {
 			p := parameter.Value
 			if p.In != "query" {
 				continue
 			}
-			refused := testkit.HallServer(t).Get(httpapi.Base + strings.ReplaceAll(path, "{code}", "M1") + "?" + p.Name + "=" + url.QueryEscape("\x00"))
-			if strings.Contains(string(testkit.Body(t, refused)), "unknown_parameter") {
-				t.Errorf("%s does not know its parameter %s", path, p.Name)
+			documented = append(documented, p.Name)
+			i := slices.IndexFunc(snapshot.MatterDimensions(), func(d snapshot.Dimension) bool { return d.String() == p.Name })
+			if i < 0 || p.Schema.Value.Items == nil {
+				continue
+			}
+			if closed, is := snapshot.MatterDimensions()[i].Closed(); is && p.Name != "theme" && fmt.Sprint(p.Schema.Value.Items.Value.Enum) != fmt.Sprint(closed.Codes()) {
+				t.Errorf("%s: the document has %s of %v, the list %v", path, p.Name, p.Schema.Value.Items.Value.Enum, closed.Codes())
 			}
 		}
+		slices.Sort(taken)
+		slices.Sort(documented)
+		if !slices.Equal(taken, documented) {
+			t.Errorf("%s takes %v, the document says %v", path, taken, documented)
+		}
+	}
+}
+
+// TestBounds: however much one request asks, the answer stays small.
+func TestBounds(t *testing.T) {
+	s := testkit.HallServer(t)
+	for name, query := range map[string]string{
+		"a wrong value many times": "type=" + strings.Repeat("x&type=", 5000), "many wrong values": "theme=" + strings.Join(numbers(5000), "&theme="),
+		"many unknown parameters": strings.Join(numbers(5000), "=1&"), "many facets": "facets=" + strings.Repeat(",", 50_000),
+		"many codes": "department=" + strings.Join(numbers(5000), "&department="), "a long value": "type=" + strings.Repeat("x", 60_000),
+	} {
+		response := s.Get("/api/v1/matters?" + query)
+		if size := len(testkit.Body(t, response)); response.StatusCode != http.StatusBadRequest || size > 8_000 {
+			t.Errorf("%s: %d with %d bytes", name, response.StatusCode, size)
+		}
+	}
+}
+
+func numbers(n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = fmt.Sprint(i)
+	}
+	return out
+}
+
+// TestTimeOut: what waits inside for too long is refused as a problem.
+func TestTimeOut(t *testing.T) {
+	e := server.New(server.Options{Live: &snapshot.Live{}, WorkTime: time.Millisecond})
+	e.GET("/wait", func(c echo.Context) error { <-c.Request().Context().Done(); return c.Request().Context().Err() })
+	recorder := httptest.NewRecorder()
+	e.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/wait", http.NoBody))
+	if recorder.Code != http.StatusServiceUnavailable || !strings.Contains(recorder.Body.String(), `"timeout"`) {
+		t.Errorf("%d %s", recorder.Code, recorder.Body)
 	}
 }
 
@@ -504,7 +571,7 @@ func TestPages(t *testing.T) {
 		if got := fmt.Sprintf("%d %s", response.StatusCode, response.Header.Get("Location")); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
-		if response.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(response.Header.Get("Content-Security-Policy"), "default-src 'none'") {
+		if response.Header.Get("X-Content-Type-Options") != "nosniff" || response.Header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(response.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 			t.Errorf("%s: headers %v", path, response.Header)
 		}
 	}

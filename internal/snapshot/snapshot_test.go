@@ -148,6 +148,19 @@ func TestFilterOracle(t *testing.T) {
 	})
 }
 
+// TestSiblings: the other published items of a main matter, never the matter itself.
+func TestSiblings(t *testing.T) {
+	data := testkit.Hall(t)
+	for _, m := range data.Matters {
+		m.MainCode = "main"
+	}
+	data.Matters = append(data.Matters, testkit.Matter("M4", "别的事项"))
+	m, err := snapshot.Build(data, catalog.Revision{Number: 1}).Matter("M1")
+	if err != nil || fmt.Sprint(m.Document.Siblings) != "[{M/2 甲%+, 户口迁移}]" {
+		t.Errorf("siblings %v, %v", m.Document.Siblings, err)
+	}
+}
+
 // TestSortByName: Chinese names are sorted by pinyin.
 func TestSortByName(t *testing.T) {
 	data := testkit.Hall(t)

@@ -17,8 +17,10 @@ import (
 
 // catalogueRow is the catalogue's own row.
 type catalogueRow struct {
-	Epoch    string
-	Revision int64
+	ID                  int64
+	Epoch               string
+	Revision            int64
+	AwaitsDemonstration bool
 }
 
 func (catalogueRow) TableName() string { return "catalogue" }
@@ -71,6 +73,14 @@ func revision(db *gorm.DB) (catalog.Revision, error) {
 	}
 	r.PublishedAt = published.PublishedAt
 	return r, nil
+}
+
+// AwaitsDemonstration says whether the database was made for the demonstration catalogue and nothing has been
+// published into it yet.
+func (s *Store) AwaitsDemonstration(ctx context.Context) (bool, error) {
+	var row catalogueRow
+	err := s.read.WithContext(ctx).Take(&row).Error
+	return row.AwaitsDemonstration, translate(err)
 }
 
 // Load reads the whole catalogue, cancelled records too, as it stands at one revision.
@@ -134,7 +144,7 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 			return db.RollbackTo("before").Error
 		}
 		at = t.at
-		return db.Table("catalogue").Where("id = 1").Update("revision", t.at.Number).Error
+		return db.Table("catalogue").Where("id = 1").Updates(map[string]any{"revision": t.at.Number, "awaits_demonstration": false}).Error
 	})
 	if err != nil {
 		return catalog.Revision{}, err

@@ -29,29 +29,32 @@ import (
 var (
 	// ErrNoDatabase says that there is no database to open.
 	ErrNoDatabase = errors.New("还没有数据库")
+	// ErrForeign says that the file is no database of this program.
+	ErrForeign = errors.New("这个文件不是本程序的数据库")
 	// ErrNewerDatabase says that a newer program has changed the database's form.
 	ErrNewerDatabase = errors.New("数据库是更新版本的程序建立的")
 )
 
 // Options of Open. The zero value opens what is there.
 type Options struct {
-	Create bool             // make the database and its folder when they are not there
-	Now    func() time.Time // the clock; nil means time.Now
+	Create        bool             // make the database and its folder when they are not there
+	Demonstration bool             // a database that is made waits for the demonstration catalogue
+	Now           func() time.Time // the clock; nil means time.Now
 }
 
 // Store is an open database.
 type Store struct {
-	write   *gorm.DB // one connection
-	read    *gorm.DB // a pool of connections that cannot write
-	now     func() time.Time
-	created bool
+	write *gorm.DB // one connection
+	read  *gorm.DB // a pool of connections that cannot write
+	now   func() time.Time
 }
 
 const (
-	driverName  = "sqlite"  // modernc.org/sqlite, pure Go
-	busyTimeout = 5_000     // milliseconds that a writer waits for another process
-	readers     = 4         // connections for reading
-	minSQLite   = 3_051_003 // 3.51.3 mends a bug that could corrupt a database in WAL mode
+	driverName  = "sqlite"   // modernc.org/sqlite, pure Go
+	busyTimeout = 5_000      // milliseconds that a writer waits for another process
+	readers     = 4          // connections for reading
+	minSQLite   = 3_051_003  // 3.51.3 mends a bug that could corrupt a database in WAL mode
+	application = 0x48414C4C // "HALL", SQLite's application_id of our databases
 )
 
 // pragmas of every connection; busy_timeout comes first, since setting the journal mode may have to wait.
@@ -74,8 +77,8 @@ func dataSource(path string, readOnly bool) string {
 }
 
 // Open opens the SQLite database in the file at path and brings its form up to date. It returns an error that
-// wraps ErrNoDatabase when there is none and Options.Create is not set, and one that wraps ErrNewerDatabase
-// when a newer program has changed it.
+// wraps ErrNoDatabase when there is none and Options.Create is not set, ErrForeign when the file holds something
+// else, and ErrNewerDatabase when a newer program has changed it.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -88,23 +91,22 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	case err == nil && info.Size() > 0:
 	case err == nil || errors.Is(err, fs.ErrNotExist):
 		if !o.Create {
-			return nil, fmt.Errorf("%w：%s，请先运行 serve 或 import", ErrNoDatabase, path)
+			return nil, fmt.Errorf("%w：%s，请先运行 serve", ErrNoDatabase, path)
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			return nil, fmt.Errorf("建立数据库的文件夹：%w", err)
 		}
-		s.created = true
 	default:
 		return nil, fmt.Errorf("打开数据库：%w", err)
 	}
 	if s.write, err = open(dataSource(path, false), 1); err != nil {
-		return nil, fmt.Errorf("打开数据库 %s：%w", path, err)
+		return nil, fmt.Errorf("打不开数据库 %s，请检查路径和读写权限：%w", path, translate(err))
 	}
-	if err := s.prepare(ctx); err != nil {
+	if err := s.prepare(ctx, o.Demonstration); err != nil {
 		return nil, errors.Join(fmt.Errorf("数据库 %s：%w", path, err), s.Close())
 	}
 	if s.read, err = open(dataSource(path, true), readers); err != nil {
-		return nil, errors.Join(fmt.Errorf("打开数据库 %s：%w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("打不开数据库 %s：%w", path, translate(err)), s.Close())
 	}
 	return s, nil
 }
@@ -130,8 +132,9 @@ func open(dsn string, connections int) (*gorm.DB, error) {
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// prepare asserts the library's version, runs the migrations and makes the catalogue's own row.
-func (s *Store) prepare(ctx context.Context) error {
+// prepare asserts the library's version and that the file is ours, runs the migrations and makes the
+// catalogue's own row.
+func (s *Store) prepare(ctx context.Context, demonstration bool) error {
 	pool, err := s.write.DB()
 	if err != nil {
 		return err
@@ -143,6 +146,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if number := versionNumber(version); number < minSQLite {
 		return fmt.Errorf("程序里的 SQLite 是 %s，至少要 3.51.3：更早的版本在 WAL 模式下可能损坏数据库，请更换程序", version)
 	}
+	if err := claimFile(ctx, pool); err != nil {
+		return err
+	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -153,7 +159,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	current, newest, err := provider.GetVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("读不出数据库的版本，它可能不是本程序的数据库，或者已经损坏：%w", err)
+		return fmt.Errorf("读不出数据库的版本，它可能已经损坏：%w", err)
 	}
 	if current > newest {
 		return fmt.Errorf("%w（数据库版本%d，本程序只认得到版本%d），请使用新版程序，或者用备份恢复旧库", ErrNewerDatabase, current, newest)
@@ -161,7 +167,26 @@ func (s *Store) prepare(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("更新数据库的结构：%w", err)
 	}
-	return s.write.WithContext(ctx).Exec(`INSERT INTO catalogue (id, epoch, revision) VALUES (1, ?, 0) ON CONFLICT (id) DO NOTHING`, rand.Text()).Error
+	return s.write.WithContext(ctx).Exec(`INSERT INTO catalogue (id, epoch, revision, awaits_demonstration) VALUES (1, ?, 0, ?) ON CONFLICT (id) DO NOTHING`, rand.Text(), demonstration).Error
+}
+
+// claimFile marks an empty file as ours and refuses one that holds another program's tables.
+func claimFile(ctx context.Context, pool *sql.DB) error {
+	var id, tables int
+	if err := pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return translate(err)
+	}
+	if id == application {
+		return nil
+	}
+	if err := pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+		return translate(err)
+	}
+	if id != 0 || tables > 0 {
+		return fmt.Errorf("%w：里面已有别的表，请换一个路径", ErrForeign)
+	}
+	_, err := pool.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", application))
+	return translate(err)
 }
 
 func sqliteVersion(ctx context.Context, pool *sql.DB) (string, error) {
@@ -186,9 +211,6 @@ func SQLiteVersion(ctx context.Context) (string, error) {
 	version, err := sqliteVersion(ctx, pool)
 	return version, errors.Join(err, pool.Close())
 }
-
-// Created says whether Open made the database.
-func (s *Store) Created() bool { return s.created }
 
 // Close closes every connection.
 func (s *Store) Close() error {
@@ -218,6 +240,8 @@ func translate(err error) error {
 		switch driverError.Code() {
 		case 2067, 1555: // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
 			return fmt.Errorf("%w（%w）", catalog.ErrConflict, err)
+		case 26: // SQLITE_NOTADB
+			return fmt.Errorf("%w（%w）", ErrForeign, err)
 		}
 	}
 	return err

@@ -88,7 +88,7 @@ func TestMigrationsMatchModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range []any{&catalog.Department{}, &catalog.Zone{}, &catalog.Window{}, &catalog.Scene{}, &catalog.Matter{}, &catalog.Bundle{}, &revisionRow{}, &versionRow{}, &codeRow{}} {
+	for _, m := range []any{&catalog.Department{}, &catalog.Zone{}, &catalog.Window{}, &catalog.Scene{}, &catalog.Matter{}, &catalog.Bundle{}, &revisionRow{}, &versionRow{}, &codeRow{}, &catalogueRow{}} {
 		if err := model.AutoMigrate(m); err != nil {
 			t.Fatal(err)
 		}
@@ -144,11 +144,35 @@ func TestOpenRefuses(t *testing.T) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(ctx, path, Options{Create: true}); err == nil {
-			t.Error("a text file was opened")
+		if _, err := Open(ctx, path, Options{Create: true}); !errors.Is(err, ErrForeign) {
+			t.Errorf("a text file: %v", err)
 		}
 		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, text) {
 			t.Error("the text file was changed")
+		}
+	})
+	t.Run("another program's database", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "customers.db")
+		foreign, err := gorm.Open(sqlite.New(sqlite.Config{DriverName: driverName, DSN: "file:" + path}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := foreign.Exec("CREATE TABLE customers (id INTEGER)").Error; err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(ctx, path, Options{Create: true}); !errors.Is(err, ErrForeign) {
+			t.Errorf("got %v", err)
+		}
+		var tables int64
+		if err := foreign.Raw("SELECT count(*) FROM sqlite_master").Scan(&tables).Error; err != nil || tables != 1 {
+			t.Errorf("%d tables, %v", tables, err)
+		}
+		pool, err := foreign.DB()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := pool.Close(); err != nil {
+			t.Fatal(err)
 		}
 	})
 	t.Run("folder", func(t *testing.T) {

@@ -4,7 +4,8 @@
 CREATE TABLE catalogue (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     epoch    TEXT    NOT NULL, -- changes whenever history does
-    revision INTEGER NOT NULL  -- raised by one with every publication
+    revision INTEGER NOT NULL, -- raised by one with every publication
+    awaits_demonstration INTEGER NOT NULL -- 1 from the making of the database until something is published
 );
 
 -- Every publication.
