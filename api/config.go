@@ -20,7 +20,54 @@ type config struct {
 	RateLimit      float64
 	TrustedProxies []*net.IPNet
 	MetricsAllow   []*net.IPNet
-	Empty          bool
+
+	Empty         bool   // serve
+	DryRun        bool   // import
+	CreateMissing bool   // import
+	GoodRows      bool   // import
+	Mapping       string // import: path
+	Report        string // import: path
+	Template      bool   // export
+	JSON          bool   // check
+
+	given []string // the commands' own flags that were set
+}
+
+// own is a flag of one subcommand.
+type own struct{ name, command, summary string }
+
+func ownFlags() []own {
+	return []own{
+		{"empty", "serve", "新建的数据库不装入演示目录"},
+		{"dry-run", "import", "只检查，什么也不写"},
+		{"create-missing", "import", "文件里写了、目录里没有的部门，新建"},
+		{"accept-good-rows", "import", "没有错误的记录先导入，有错误的写进另一个文件"},
+		{"mapping", "import", "对照文件，说明别处的列名和代码"},
+		{"report", "import", "把检查结果写成文件：.json，或者 .xlsx（原表标红加批注）"},
+		{"template", "export", "写空白的模板，不写数据"},
+		{"json", "check", "按 JSON 显示"},
+	}
+}
+
+func (c *config) register(flags *pflag.FlagSet) {
+	flags.BoolVar(&c.Empty, "empty", false, "")
+	flags.BoolVar(&c.DryRun, "dry-run", false, "")
+	flags.BoolVar(&c.CreateMissing, "create-missing", false, "")
+	flags.BoolVar(&c.GoodRows, "accept-good-rows", false, "")
+	flags.StringVar(&c.Mapping, "mapping", "", "")
+	flags.StringVar(&c.Report, "report", "", "")
+	flags.BoolVar(&c.Template, "template", false, "")
+	flags.BoolVar(&c.JSON, "json", false, "")
+}
+
+// foreign returns a flag that was set and is not the command's, or "".
+func (c *config) foreign(command string) string {
+	for _, name := range c.given {
+		if i := slices.IndexFunc(ownFlags(), func(o own) bool { return o.name == name }); ownFlags()[i].command != command {
+			return name
+		}
+	}
+	return ""
 }
 
 // setting is a setting that is an environment variable and a flag.
@@ -81,7 +128,9 @@ func settingsHelp() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "  --%-18s %-22s %s\n", "empty", "", "新建的数据库不装入演示目录")
+	for _, o := range ownFlags() {
+		fmt.Fprintf(&b, "  --%-18s %-22s %s\n", o.name, "（"+o.command+"）", o.summary)
+	}
 	return b.String()
 }
 
@@ -128,7 +177,7 @@ func configure(args, environ []string) (*config, []string, error) {
 	for _, s := range all {
 		values[s.flag] = flags.String(s.flag, s.value, s.summary)
 	}
-	flags.BoolVar(&c.Empty, "empty", false, "")
+	c.register(flags)
 	var unknown *pflag.NotExistError
 	var noValue *pflag.ValueRequiredError
 	switch err := flags.Parse(args); {
@@ -148,6 +197,11 @@ func configure(args, environ []string) (*config, []string, error) {
 		}
 		if err := s.apply(c, value); err != nil {
 			return nil, nil, fmt.Errorf("%w：%s：%w", errUsage, from, err)
+		}
+	}
+	for _, o := range ownFlags() {
+		if flags.Changed(o.name) {
+			c.given = append(c.given, o.name)
 		}
 	}
 	return c, flags.Args(), nil

@@ -44,6 +44,9 @@ type command struct {
 	run                  func(ctx context.Context, c *call) error
 }
 
+// some stands for one operand or more.
+const some = -1
+
 // call is one call of a subcommand.
 type call struct {
 	args           []string
@@ -54,6 +57,9 @@ type call struct {
 func commands() []command {
 	return []command{
 		{"serve", "serve [--empty] [选项]", "提供目录服务（不写子命令时就是它）", 0, serve},
+		{"import", "import 文件… [选项]", "导入 .xlsx、.csv 或者 .json，作为一次发布", some, importFiles},
+		{"export", "export 文件 [--template]", "导出目录，格式由文件名决定", 1, exportFile},
+		{"check", "check [--json]", "检查目录是否合乎规则，有错误时退出码为 1", 0, check},
 		{"demo", "demo clear", "撤下全部演示数据，作为一次发布", 1, demonstration},
 		{"healthcheck", "healthcheck", "询问正在运行的服务是否就绪", 0, healthcheck},
 		{"version", "version", "显示版本", 0, version},
@@ -79,11 +85,12 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 			return pflag.ErrHelp
 		case i < 0:
 			return fmt.Errorf("%w：没有子命令 %s，请运行 help 查看全部子命令", errUsage, name)
-		case cfg.Empty && name != "serve":
-			return fmt.Errorf("%w：选项 --empty 只用于 serve", errUsage)
 		}
 		usage = all[i].usage
-		if len(operands) != all[i].operands {
+		if flag := cfg.foreign(name); flag != "" {
+			return fmt.Errorf("%w：%s 没有选项 --%s", errUsage, name, flag)
+		}
+		if n := all[i].operands; len(operands) != n && (n != some || len(operands) == 0) {
 			return fmt.Errorf("%w：%s 后面的参数不对：%s", errUsage, name, strings.Join(operands, " "))
 		}
 		return all[i].run(ctx, &call{args: operands, config: cfg, stdout: stdout, stderr: stderr})

@@ -19,6 +19,7 @@ import (
 	"servicehall/internal/snapshot"
 	"servicehall/internal/store"
 	"servicehall/internal/testkit"
+	"servicehall/internal/testkit/running"
 )
 
 // program is the program, serving.
@@ -300,9 +301,9 @@ func TestInterruptedFirstStart(t *testing.T) {
 // keeps serving what it has.
 func TestDatabaseGoesBack(t *testing.T) {
 	ctx := context.Background()
-	db := testkit.Store(t)
-	testkit.Publish(t, db, testkit.Hall(t))
-	live := testkit.Live(t, db)
+	db := running.Store(t)
+	running.Publish(t, db, testkit.Hall(t))
+	live := running.Live(t, db)
 	at := live.Current().Revision
 	at.Number += 5
 	live.Swap(snapshot.Build(&catalog.Dataset{}, at))

@@ -19,7 +19,8 @@ const module = "servicehall"
 var floors = [][]string{
 	{"internal/natcode"},
 	{"internal/catalog"},
-	{"internal/snapshot", "internal/stats"},
+	{"internal/snapshot", "internal/stats", "internal/exchange/tabular"},
+	{"internal/exchange"},
 	{"internal/editing", "internal/demo"},
 	{"internal/problem"},
 	{"internal/httpapi"},
@@ -28,7 +29,7 @@ var floors = [][]string{
 }
 
 // aside are packages that hold no rules of the hall.
-var aside = []string{"docs", "scripts/openapi", "internal/archtest", "internal/testkit"}
+var aside = []string{"docs", "scripts/openapi", "internal/archtest", "internal/testkit", "internal/testkit/running"}
 
 // closed names imports that only certain rooms may have, each with its reason.
 var closed = []struct {
@@ -38,6 +39,7 @@ var closed = []struct {
 }{
 	{"gorm.io/", []string{"internal/store"}, "what is on disk is translated once"},
 	{"modernc.org/", []string{"internal/store"}, "one room knows the database"},
+	{"github.com/xuri/excelize", []string{"internal/exchange", "internal/exchange/tabular"}, "one room knows spreadsheets"},
 	{"github.com/pressly/goose", []string{"internal/store"}, "one room knows the database"},
 	{"github.com/labstack/echo", []string{"internal/httpapi", "internal/server"}, "rules know nothing of HTTP"},
 	{"github.com/prometheus/", []string{"internal/server"}, "rules know nothing of metrics"},

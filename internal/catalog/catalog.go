@@ -73,7 +73,8 @@ type Suspension struct {
 
 // Head is what every record of the catalogue has.
 type Head struct {
-	ID            int64         `gorm:"primaryKey" json:"-"` // internal, never shown, never used again
+	ID            int64         `gorm:"primaryKey" json:"-"`          // internal, never shown, never used again
+	Serial        int           `gorm:"column:child_serial" json:"-"` // highest number that an id of a child was made with
 	Code          string        `json:"code" example:"11610829999900311X"`
 	FormerCodes   []string      `gorm:"serializer:json" json:"formerCodes"`
 	Name          string        `json:"name"`

@@ -3,13 +3,15 @@ package catalog
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // Fault is one thing wrong with a record.
 type Fault struct {
-	Kind    Kind   // of the record
+	Of      Record // the record
+	Kind    Kind   // its kind
 	Record  string // its code
 	Pointer string // JSON pointer to the value within the record
 	Code    string // stable name of the rule: required, length, form, closed_list, range, reference, duplicate, conflict
@@ -91,7 +93,7 @@ type validator struct {
 }
 
 func (v *validator) fault(pointer, code, format string, args ...any) {
-	v.faults = append(v.faults, Fault{Kind: v.record.Kind(), Record: v.record.Base().Code, Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...)})
+	v.faults = append(v.faults, Fault{Of: v.record, Kind: v.record.Kind(), Record: v.record.Base().Code, Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...)})
 }
 
 // text checks that a text is valid UTF-8, has no control characters but line end and tab, and is not longer
@@ -103,6 +105,9 @@ func (v *validator) text(pointer, s string, limit int) {
 	}
 	if n := utf8.RuneCountInString(s); n > limit {
 		v.fault(pointer, "length", "最多%d个字，现在有%d个字", limit, n)
+	}
+	if escapedForm.MatchString(s) {
+		v.fault(pointer, "form", "含有 _x000D_ 这样的字样，表格程序会把它当成特殊字符，请改写")
 	}
 	for _, r := range s {
 		if (r < 0x20 && r != '\n' && r != '\t') || r == 0x7f {
@@ -128,6 +133,9 @@ func (v *validator) required(pointer, s string) {
 
 // in checks that a value stands in a closed list.
 func (v *validator) in(list, pointer, code string) {
+	if code == "" && slices.Contains([]string{"type", "level", "powerSource", "areaScope"}, list) {
+		return // what is merely missing is a finding, no fault of form
+	}
 	d := v.closed[list]
 	if !d.Has(code) {
 		v.fault(pointer, "closed_list", "“%s”不在“%s”的清单里，可以用的有：%s", code, d.Label, strings.Join(d.Codes(), "、"))
@@ -186,6 +194,9 @@ func (v *validator) limit(pointer string, l *Limit) {
 	}
 }
 
+// escapedForm is how xlsx files write characters by number; such text would not come back as it was.
+var escapedForm = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
 var codeForm = regexp.MustCompile(`^\S(.*\S)?$`)
 
 func (v *validator) head(h *Head) {
@@ -225,7 +236,7 @@ var (
 
 func (v *validator) department(d *Department) {
 	v.texts("/shortName", d.ShortName, "/summary", d.Summary, "/address", d.Address, "/phone", d.Phone)
-	if !divisionForm.MatchString(d.Division) {
+	if d.Division != "" && !divisionForm.MatchString(d.Division) {
 		v.fault("/division", "form", "行政区划代码是6位数字，例如 610829")
 	}
 	v.in("nature", "/nature", d.Nature)

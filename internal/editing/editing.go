@@ -4,9 +4,11 @@ package editing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"servicehall/internal/catalog"
+	"servicehall/internal/exchange"
 )
 
 // Tx is a transaction that writes the catalogue.
@@ -47,6 +49,63 @@ func (e *Editor) Publish(ctx context.Context, data *catalog.Dataset, by catalog.
 		}
 		return nil
 	})
+}
+
+// ImportFile is a file to be taken into the catalogue.
+type ImportFile struct {
+	// Plan plans the import into the present catalogue, which it does not change.
+	Plan func(present *catalog.Dataset) (*exchange.Plan, error)
+}
+
+// ImportOptions say how files are taken.
+type ImportOptions struct {
+	GoodRows bool                  // take what has no faults, instead of nothing
+	DryRun   bool                  // write nothing; the plans say what would be
+	Progress func(done, total int) // called now and then while records are saved; nil: nobody looks
+}
+
+// errUndo undoes a transaction that is not to be kept, without being anybody's error.
+var errUndo = errors.New("undo")
+
+// Import takes files into the catalogue as one revision, each after the one before it, all or nothing unless the
+// options say otherwise. The plans of all files that were looked at come back, also when nothing was published
+// because of faults, a dry run or because nothing changes; the revision is then the present one's zero value.
+func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions, by catalog.Publication) ([]*exchange.Plan, catalog.Revision, error) {
+	var plans []*exchange.Plan
+	revision, err := e.store.InTx(ctx, by, func(tx Tx) error {
+		blocked := false
+		for _, f := range files {
+			present, err := tx.Load()
+			if err != nil {
+				return err
+			}
+			plan, err := f.Plan(present)
+			if err != nil {
+				return err
+			}
+			plans = append(plans, plan)
+			if plan.Report.Count(exchange.Error) > 0 && !o.GoodRows {
+				blocked = true
+				continue
+			}
+			for i, r := range plan.Records {
+				if err := tx.Save(r); err != nil {
+					return err
+				}
+				if o.Progress != nil {
+					o.Progress(i+1, len(plan.Records))
+				}
+			}
+		}
+		if blocked || o.DryRun {
+			return errUndo
+		}
+		return nil
+	})
+	if errors.Is(err, errUndo) {
+		return plans, catalog.Revision{}, nil
+	}
+	return plans, revision, err
 }
 
 // ClearDemonstration withdraws every demonstration record as one revision and returns how many there were.

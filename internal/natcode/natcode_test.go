@@ -25,7 +25,11 @@ func TestCheckCredit(t *testing.T) {
 		"11610829016123451":   ErrForm,
 		"":                    ErrForm,
 		"11610829016123451GG": ErrForm,
-		"一一六一〇八":              ErrForm, // eighteen bytes, no characters of the alphabet
+		"一一六一〇八":              ErrForm, // eighteen bytes, six characters
+		"一一六一〇八二九〇一六一二三四五一六": ErrForm, // eighteen characters
+		"1161082901612345１G": ErrForm, // a full-width digit
+		"11610829016123451Ｇ": ErrCheckDigit,
+		"1161082901612345ÿÿ": ErrForm,
 	} {
 		if err := CheckCredit(code); !errors.Is(err, want) {
 			t.Errorf("%q: got %v, want %v", code, err, want)
@@ -44,73 +48,60 @@ func TestOrganisationCheck(t *testing.T) {
 	}
 }
 
-func TestParseMatter(t *testing.T) {
-	for _, tt := range []struct {
-		code string
-		want Matter
-	}{
-		{"11440300MB2D0722464440127028001", Matter{"11440300MB2D072246", "4", Base{"44", "01", "27", "028", "001"}, ""}},
-		{"11440100007482575H3440118009000", Matter{"11440100007482575H", "3", Base{"44", "01", "18", "009", "000"}, ""}},
-		{"114403006939513773344201505200802", Matter{"114403006939513773", "3", Base{"44", "20", "15", "052", "008"}, "02"}},
-		{"11450000007565194H200011501500504", Matter{"11450000007565194H", "2", Base{"00", "01", "15", "015", "005"}, "04"}},
-	} {
-		got, err := ParseMatter(tt.code)
-		if err != nil || got != tt.want {
-			t.Errorf("%s: got %+v, %v", tt.code, got, err)
-		}
-		if joined := got.Implementation() + got.Item; joined != tt.code {
-			t.Errorf("%s joins to %s", tt.code, joined)
-		}
-	}
-	for code, want := range map[string]error{
-		"11440300MB2D0722474440127028001":  ErrCheckDigit,
-		"11440300MB2D0722464440127028":     ErrForm, // 28 characters
-		"11440300MB2D07224694401270280010": ErrForm, // 32 characters
-		"11440300MB2D0722469440127028001":  ErrForm, // level 9
-		"511A0024800019-511602000000-000":  ErrForm, // another province's own form
-		"11440300MB2D072246444002702800１":  ErrForm,
-		strings.Repeat("1", 10000):         ErrForm,
-	} {
-		if _, err := ParseMatter(code); !errors.Is(err, want) {
-			t.Errorf("%.40q: got %v, want %v", code, err, want)
+// TestCreditSlips: in a valid code any one character changed and any two different neighbours swapped are noticed.
+func TestCreditSlips(t *testing.T) {
+	for _, code := range []string{"11450000007565194H", "11440300MB2D072246", "1137018100420588XX", "91350100M000100Y43", "52610829MJU123450R"} {
+		for at := range len(code) {
+			for _, c := range creditAlphabet {
+				testSlips(t, code, at, byte(c))
+			}
 		}
 	}
 }
 
-// FuzzParseMatter: whatever comes in, the answer is an error of this package or parts that join to the code.
-func FuzzParseMatter(f *testing.F) {
-	f.Add("114403006939513773344201505200802")
-	f.Add("11440300MB2D0722464440127028001")
-	f.Add("")
-	f.Fuzz(func(t *testing.T, code string) {
-		m, err := ParseMatter(code)
+// testSlips puts c at a place of a valid code, and swaps the character there with the next.
+func testSlips(t *testing.T, code string, at int, c byte) {
+	t.Helper()
+	if changed := code[:at] + string(c) + code[at+1:]; changed != code && !errors.Is(CheckCredit(changed), ErrCheckDigit) {
+		t.Fatalf("%s changed to %s: %v", code, changed, CheckCredit(changed))
+	}
+	if at+1 == len(code) {
+		return
+	}
+	if swapped := code[:at] + code[at+1:at+2] + code[at:at+1] + code[at+2:]; swapped != code && !errors.Is(CheckCredit(swapped), ErrCheckDigit) {
+		t.Fatalf("%s swapped to %s: %v", code, swapped, CheckCredit(swapped))
+	}
+}
+
+// FuzzCheckCredit: an error is one of this package; a code made valid stays valid, and a slip in it is noticed.
+func FuzzCheckCredit(f *testing.F) {
+	f.Add("11610829016123451G", uint8(4), uint8(9))
+	f.Add("11511301008778183N", uint8(16), uint8(30))
+	f.Add("一一六一〇八", uint8(17), uint8(0))
+	f.Fuzz(func(t *testing.T, text string, at, c uint8) {
+		if err := CheckCredit(text); err == nil {
+			if len(text) != 18 || strings.Trim(text, creditAlphabet) != "" {
+				t.Fatalf("%q passes", text)
+			}
+		} else if !errors.Is(err, ErrForm) && !errors.Is(err, ErrCheckDigit) {
+			t.Fatalf("foreign error %v", err)
+		}
+		body := make([]byte, 17)
+		for i := range body {
+			if i < len(text) {
+				body[i] = creditAlphabet[int(text[i])%len(creditAlphabet)]
+			} else {
+				body[i] = '0'
+			}
+		}
+		check, err := CreditCheck(string(body))
 		if err != nil {
-			if !errors.Is(err, ErrForm) && !errors.Is(err, ErrCheckDigit) {
-				t.Fatalf("foreign error %v", err)
-			}
-			return
+			t.Fatal(err)
 		}
-		if m.Implementation()+m.Item != code {
-			t.Fatalf("%q joins to %q", code, m.Implementation()+m.Item)
+		code := string(body) + string(check)
+		if err := CheckCredit(code); err != nil {
+			t.Fatal(err)
 		}
+		testSlips(t, code, int(at)%18, creditAlphabet[int(c)%len(creditAlphabet)])
 	})
-}
-
-// TestLists: no list has a code or a label twice.
-func TestLists(t *testing.T) {
-	for name, list := range map[string]List{"types": MatterTypes(), "levels": Levels(), "sources": PowerSources(), "areas": AreaScopes(), "depths": OnlineDepths(), "results": ResultTypes(), "person": PersonThemes(), "enterprise": EnterpriseThemes(), "natures": BodyNatures()} {
-		codes, labels := map[string]bool{}, map[string]bool{}
-		for _, e := range list {
-			if codes[e.Code] || labels[e.Label] {
-				t.Errorf("%s has %s %s twice", name, e.Code, e.Label)
-			}
-			codes[e.Code], labels[e.Label] = true, true
-			if code, ok := list.Code(e.Label); !ok || code != e.Code {
-				t.Errorf("%s: label %s gives %s", name, e.Label, code)
-			}
-			if label, ok := list.Label(e.Code); !ok || label != e.Label {
-				t.Errorf("%s: code %s gives %s", name, e.Code, label)
-			}
-		}
-	}
 }

@@ -24,6 +24,7 @@ import (
 	"servicehall/internal/snapshot"
 	"servicehall/internal/stats"
 	"servicehall/internal/testkit"
+	"servicehall/internal/testkit/running"
 )
 
 type list struct {
@@ -45,7 +46,7 @@ func (l list) codes() string {
 }
 
 func TestLists(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for _, tt := range []struct{ path, want string }{
 		{"/matters", "M1 M/2 甲%+,"},
 		{"/matters?state=cancelled", "M3"},
@@ -97,7 +98,7 @@ func TestLists(t *testing.T) {
 
 func TestPageAndFacets(t *testing.T) {
 	var got list
-	testkit.HallServer(t).JSON("/api/v1/matters?type=20&facets=department,type,waiver,bundle&pageSize=1", http.StatusOK, &got)
+	running.HallServer(t).JSON("/api/v1/matters?type=20&facets=department,type,waiver,bundle&pageSize=1", http.StatusOK, &got)
 	if got.Total != 1 || got.Page != 1 || got.PageSize != 1 {
 		t.Errorf("page %+v", got)
 	}
@@ -113,7 +114,7 @@ func TestPageAndFacets(t *testing.T) {
 }
 
 func TestGuide(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	var m snapshot.MatterDocument
 	s.JSON("/api/v1/matters/M1", http.StatusOK, &m)
 	if m.Department != (snapshot.Ref{Code: "D1", Name: "县公安局"}) || len(m.Windows) != 1 || m.Windows[0].Zone.Name != "户籍专区" || m.Windows[0].Floor != "一楼" {
@@ -142,7 +143,7 @@ func TestGuide(t *testing.T) {
 
 func TestBundle(t *testing.T) {
 	var b snapshot.BundleDocument
-	testkit.HallServer(t).JSON("/api/v1/bundles/B1", http.StatusOK, &b)
+	running.HallServer(t).JSON("/api/v1/bundles/B1", http.StatusOK, &b)
 	if b.Lifecycle != catalog.ForIndividual || b.Lead.Name != "县公安局" || len(b.Joint) != 1 || b.Joint[0].Code != "D2" || len(b.Members) != 3 {
 		t.Fatalf("bundle %+v", b)
 	}
@@ -156,7 +157,7 @@ func TestBundle(t *testing.T) {
 }
 
 func TestHall(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	var d snapshot.DepartmentDocument
 	s.JSON("/api/v1/departments/D1", http.StatusOK, &d)
 	if d.Counts != (snapshot.DepartmentCounts{Matters: 1, Windows: 1, Bundles: 1}) {
@@ -185,7 +186,7 @@ func TestHall(t *testing.T) {
 }
 
 func TestStats(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	var got httpapi.Stats
 	s.JSON("/api/v1/stats", http.StatusOK, &got)
 	want := httpapi.Counts{Matters: 2, Departments: 2, Zones: 1, Windows: 2, Bundles: 1, Scenes: 1, Waiver: 1, EntryBatches: []httpapi.EntryBatch{{Batch: "第一批", Matters: 1, Departments: 1}}}
@@ -212,9 +213,9 @@ func TestPathCodes(t *testing.T) {
 	for i, code := range codes {
 		data.Matters = append(data.Matters, testkit.Matter(code, fmt.Sprintf("事项%c", 'A'+i)))
 	}
-	db := testkit.Store(t)
-	testkit.Publish(t, db, data)
-	s := testkit.NewServer(t, server.Options{Live: testkit.Live(t, db)})
+	db := running.Store(t)
+	running.Publish(t, db, data)
+	s := running.NewServer(t, server.Options{Live: running.Live(t, db)})
 	lower := func(escaped string) string {
 		b := []byte(escaped)
 		for i := 0; i+2 < len(b); i++ {
@@ -246,7 +247,7 @@ func TestPathCodes(t *testing.T) {
 }
 
 func TestMovedAndGone(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	response := s.Get("/api/v1/matters/" + url.PathEscape("旧/2"))
 	if response.StatusCode != http.StatusPermanentRedirect {
 		t.Fatalf("a former code: %d", response.StatusCode)
@@ -264,7 +265,7 @@ func TestMovedAndGone(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for _, tt := range []struct {
 		method, path, code string
 		status             int
@@ -293,7 +294,7 @@ func TestRefusals(t *testing.T) {
 		{"DELETE", "/healthz", "method_not_allowed", 405, "", ""},
 	} {
 		response := s.Do(httptest.NewRequest(tt.method, tt.path, http.NoBody))
-		body := testkit.Body(t, response)
+		body := running.Body(t, response)
 		var got problem.Problem
 		if err := json.Unmarshal(body, &got); err != nil || response.Header.Get("Content-Type") != problem.ContentType {
 			t.Errorf("%s %s: %v, %s: %s", tt.method, tt.path, err, response.Header.Get("Content-Type"), body)
@@ -342,7 +343,7 @@ func TestNothingLeaks(t *testing.T) {
 }
 
 func TestConditional(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for _, path := range []string{"/api/v1/matters/M1", "/api/v1/matters?pageSize=1", "/api/v1/stats", "/api/v1/dictionaries"} {
 		first := s.Get(path)
 		tag := first.Header.Get("ETag")
@@ -354,12 +355,12 @@ func TestConditional(t *testing.T) {
 			if again.StatusCode != want || again.Header.Get("ETag") != tag {
 				t.Errorf("%s, If-None-Match %s: %d, tag %q", path, header, again.StatusCode, again.Header.Get("ETag"))
 			}
-			if want == 304 && len(testkit.Body(t, again)) > 0 {
+			if want == 304 && len(running.Body(t, again)) > 0 {
 				t.Errorf("%s: 304 with a body", path)
 			}
 		}
 		head := s.Do(httptest.NewRequest(http.MethodHead, path, http.NoBody))
-		if head.StatusCode != 200 || head.Header.Get("ETag") != tag || head.Header.Get("Content-Length") != fmt.Sprint(len(testkit.Body(t, first))) {
+		if head.StatusCode != 200 || head.Header.Get("ETag") != tag || head.Header.Get("Content-Length") != fmt.Sprint(len(running.Body(t, first))) {
 			t.Errorf("HEAD %s: %d %v", path, head.StatusCode, head.Header)
 		}
 	}
@@ -369,7 +370,7 @@ func TestConditional(t *testing.T) {
 // from a trusted proxy only.
 func TestRateLimit(t *testing.T) {
 	proxy := &net.IPNet{IP: net.IPv4(10, 0, 0, 1), Mask: net.CIDRMask(32, 32)}
-	ask := func(s *testkit.Server, remote, forwarded string) *http.Response {
+	ask := func(s *running.Server, remote, forwarded string) *http.Response {
 		r := httptest.NewRequest(http.MethodGet, "/api/v1/zones", http.NoBody)
 		r.RemoteAddr = remote
 		if forwarded != "" {
@@ -377,7 +378,7 @@ func TestRateLimit(t *testing.T) {
 		}
 		return s.Do(r)
 	}
-	exhaust := func(s *testkit.Server, remote string, forwarded func(int) string) (refused int) {
+	exhaust := func(s *running.Server, remote string, forwarded func(int) string) (refused int) {
 		for i := range 40 {
 			if ask(s, remote, forwarded(i)).StatusCode == http.StatusTooManyRequests {
 				refused++
@@ -385,10 +386,10 @@ func TestRateLimit(t *testing.T) {
 		}
 		return refused
 	}
-	newServer := func(proxies ...*net.IPNet) *testkit.Server {
-		db := testkit.Store(t)
-		testkit.Publish(t, db, testkit.Hall(t))
-		return testkit.NewServer(t, server.Options{Live: testkit.Live(t, db), RateLimit: 0.001, TrustedProxies: proxies})
+	newServer := func(proxies ...*net.IPNet) *running.Server {
+		db := running.Store(t)
+		running.Publish(t, db, testkit.Hall(t))
+		return running.NewServer(t, server.Options{Live: running.Live(t, db), RateLimit: 0.001, TrustedProxies: proxies})
 	}
 	anyone := func(i int) string { return fmt.Sprintf("192.0.2.%d", i) }
 
@@ -420,13 +421,13 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestMetrics(t *testing.T) {
-	db := testkit.Store(t)
-	testkit.Publish(t, db, testkit.Hall(t))
+	db := running.Store(t)
+	running.Publish(t, db, testkit.Hall(t))
 	_, office, err := net.ParseCIDR("10.1.0.0/16")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := testkit.NewServer(t, server.Options{Live: testkit.Live(t, db), MetricsAllow: []*net.IPNet{office}})
+	s := running.NewServer(t, server.Options{Live: running.Live(t, db), MetricsAllow: []*net.IPNet{office}})
 	for i := range 5 {
 		s.Get(fmt.Sprintf("/nothing/%d", i))
 		s.Get(fmt.Sprintf("/api/v1/matters/none%d", i))
@@ -443,7 +444,7 @@ func TestMetrics(t *testing.T) {
 		if want != 200 {
 			continue
 		}
-		text := string(testkit.Body(t, response))
+		text := string(running.Body(t, response))
 		if !strings.Contains(text, "hall_catalogue_revision 1") || !strings.Contains(text, `route="/api/v1/matters/:code"`) {
 			t.Errorf("%s: metrics lack the revision or a route", remote)
 		}
@@ -455,7 +456,7 @@ func TestMetrics(t *testing.T) {
 
 // TestDocument: the routes of the API and the operations of its document are the same, both ways.
 func TestDocument(t *testing.T) {
-	doc, err := testkit.Document()
+	doc, err := running.Document()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -495,11 +496,11 @@ func TestDocument(t *testing.T) {
 // TestDocumentedParameters: what a route takes, which its refusal of an unknown parameter names, and what the
 // document says are the same, and so are closed lists.
 func TestDocumentedParameters(t *testing.T) {
-	doc, err := testkit.Document()
+	doc, err := running.Document()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for path, item := range doc.Paths.Map() {
 		var refused problem.Problem
 		code := map[string]string{"/bundles/{code}": "B1", "/departments/{code}": "D1", "/zones/{code}": "Z1", "/windows/{code}": "W1", "/scenes/{code}": "S1"}[path]
@@ -532,14 +533,14 @@ func TestDocumentedParameters(t *testing.T) {
 
 // TestBounds: however much one request asks, the answer stays small.
 func TestBounds(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for name, query := range map[string]string{
 		"a wrong value many times": "type=" + strings.Repeat("x&type=", 5000), "many wrong values": "theme=" + strings.Join(numbers(5000), "&theme="),
 		"many unknown parameters": strings.Join(numbers(5000), "=1&"), "many facets": "facets=" + strings.Repeat(",", 50_000),
 		"many codes": "department=" + strings.Join(numbers(5000), "&department="), "a long value": "type=" + strings.Repeat("x", 60_000),
 	} {
 		response := s.Get("/api/v1/matters?" + query)
-		if size := len(testkit.Body(t, response)); response.StatusCode != http.StatusBadRequest || size > 8_000 {
+		if size := len(running.Body(t, response)); response.StatusCode != http.StatusBadRequest || size > 8_000 {
 			t.Errorf("%s: %d with %d bytes", name, response.StatusCode, size)
 		}
 	}
@@ -565,7 +566,7 @@ func TestTimeOut(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
-	s := testkit.HallServer(t)
+	s := running.HallServer(t)
 	for path, want := range map[string]string{"/": "302 /docs/", "/docs": "302 /docs/", "/docs/": "200 ", "/docs/index.js": "200 ", "/docs/swagger-ui.css": "200 ", "/openapi.json": "200 ", "/swagger.json": "200 ", "/healthz": "200 ", "/readyz": "200 "} {
 		response := s.Get(path)
 		if got := fmt.Sprintf("%d %s", response.StatusCode, response.Header.Get("Location")); got != want {
@@ -575,7 +576,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: headers %v", path, response.Header)
 		}
 	}
-	page := string(testkit.Body(t, s.Get("/docs/")))
+	page := string(running.Body(t, s.Get("/docs/")))
 	for _, foreign := range []string{"http://", "https://", "//cdn"} {
 		if strings.Contains(page, foreign) {
 			t.Errorf("the page names another host: %s", foreign)

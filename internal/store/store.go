@@ -91,7 +91,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	case err == nil && info.Size() > 0:
 	case err == nil || errors.Is(err, fs.ErrNotExist):
 		if !o.Create {
-			return nil, fmt.Errorf("%w：%s，请先运行 serve", ErrNoDatabase, path)
+			return nil, fmt.Errorf("%w：%s，请先运行 serve 或者 import", ErrNoDatabase, path)
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			return nil, fmt.Errorf("建立数据库的文件夹：%w", err)

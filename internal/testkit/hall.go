@@ -1,17 +1,11 @@
-// Package testkit holds what tests of several rooms need: a small hall, a database in a temporary folder and a
-// server whose every answer is checked against the API's document.
+// Package testkit holds what tests of several rooms need: a small hall. Package running beside it makes it run.
 package testkit
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"servicehall/internal/catalog"
-	"servicehall/internal/editing"
-	"servicehall/internal/snapshot"
-	"servicehall/internal/store"
 )
 
 // Now is when tests happen.
@@ -84,41 +78,4 @@ func Hall(t testing.TB) *catalog.Dataset {
 			Provenance: catalog.Provenance{List: catalog.LocalList},
 		}},
 	}
-}
-
-// Store opens a new database in a temporary folder; its clock is Now.
-func Store(t testing.TB) *store.Store {
-	t.Helper()
-	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "hall.db"), store.Options{Create: true, Now: Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
-}
-
-// Publish publishes the records into the database.
-func Publish(t testing.TB, db *store.Store, data *catalog.Dataset) catalog.Revision {
-	t.Helper()
-	at, err := editing.New(db).Publish(context.Background(), data, catalog.Publication{Account: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
-
-// Live returns a live view of what the database holds.
-func Live(t testing.TB, db *store.Store) *snapshot.Live {
-	t.Helper()
-	data, at, err := db.Load(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	live := &snapshot.Live{}
-	live.Swap(snapshot.Build(data, at))
-	return live
 }

@@ -38,6 +38,7 @@ CREATE INDEX versions_by_revision ON versions (revision);
 
 CREATE TABLE departments (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial  INTEGER NOT NULL,
     code          TEXT    NOT NULL UNIQUE,
     former_codes  TEXT    NOT NULL,
     name          TEXT    NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE departments (
 
 CREATE TABLE zones (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial  INTEGER NOT NULL,
     code          TEXT    NOT NULL UNIQUE,
     former_codes  TEXT    NOT NULL,
     name          TEXT    NOT NULL,
@@ -72,6 +74,7 @@ CREATE TABLE zones (
 
 CREATE TABLE windows (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial  INTEGER NOT NULL,
     code          TEXT    NOT NULL UNIQUE,
     former_codes  TEXT    NOT NULL,
     name          TEXT    NOT NULL,
@@ -91,6 +94,7 @@ CREATE TABLE windows (
 
 CREATE TABLE scenes (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial  INTEGER NOT NULL,
     code          TEXT    NOT NULL UNIQUE,
     former_codes  TEXT    NOT NULL,
     name          TEXT    NOT NULL,
@@ -105,6 +109,7 @@ CREATE TABLE scenes (
 
 CREATE TABLE matters (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial       INTEGER NOT NULL,
     code               TEXT    NOT NULL UNIQUE,
     former_codes       TEXT    NOT NULL,
     name               TEXT    NOT NULL,
@@ -163,6 +168,7 @@ CREATE TABLE matters (
 
 CREATE TABLE bundles (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_serial   INTEGER NOT NULL,
     code           TEXT    NOT NULL UNIQUE,
     former_codes   TEXT    NOT NULL,
     name           TEXT    NOT NULL,

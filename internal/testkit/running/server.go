@@ -1,4 +1,4 @@
-package testkit
+package running
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"servicehall/docs"
 	"servicehall/internal/httpapi"
 	"servicehall/internal/server"
+	"servicehall/internal/testkit"
 )
 
 // Server is a server in a test. Every answer to an operation of the API's document is checked against it.
@@ -37,7 +38,7 @@ func NewServer(t testing.TB, o server.Options) *Server {
 func HallServer(t testing.TB) *Server {
 	t.Helper()
 	db := Store(t)
-	Publish(t, db, Hall(t))
+	Publish(t, db, testkit.Hall(t))
 	return NewServer(t, server.Options{Live: Live(t, db)})
 }
 

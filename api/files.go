@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"servicehall/internal/catalog"
+	"servicehall/internal/editing"
+	"servicehall/internal/exchange"
+	"servicehall/internal/exchange/tabular"
+	"servicehall/internal/store"
+)
+
+// errFaults ends a command whose report has been printed already.
+var errFaults = errors.New("没有导入：请按上面的说明改正后再导入，或者加 --accept-good-rows 先导入没有错误的记录")
+
+// inFile is a file on its way into the catalogue.
+type inFile struct {
+	path string
+	data []byte
+	book *tabular.Book // nil for a .json file
+}
+
+// importFiles takes files into the catalogue as one revision and prints what it did.
+func importFiles(ctx context.Context, c *call) error {
+	var mapping *exchange.Mapping
+	if c.config.Mapping != "" {
+		data, err := os.ReadFile(c.config.Mapping)
+		if err != nil {
+			return fmt.Errorf("读不了对照文件：%w", err)
+		}
+		if mapping, err = exchange.ReadMapping(data); err != nil {
+			return err
+		}
+	}
+	switch ending := strings.ToLower(filepath.Ext(c.config.Report)); {
+	case c.config.Report == "", ending == ".json":
+	case ending != ".xlsx":
+		return fmt.Errorf("%w：--report 的文件名请以 .json 或者 .xlsx 结尾", errUsage)
+	case len(c.args) > 1:
+		return fmt.Errorf("%w：标红的表一次只能对一个文件", errUsage)
+	}
+	files := make([]inFile, len(c.args))
+	imports := make([]editing.ImportFile, len(c.args))
+	options := exchange.PlanOptions{Mapping: mapping, CreateMissing: c.config.CreateMissing}
+	for i, path := range c.args {
+		f, err := readFile(path, mapping)
+		if err != nil {
+			return err
+		}
+		files[i] = f
+		imports[i].Plan = func(present *catalog.Dataset) (*exchange.Plan, error) {
+			if f.book == nil {
+				return exchange.MakeJSON(filepath.Base(f.path), f.data, present, options)
+			}
+			return exchange.Make(f.book, present, options)
+		}
+	}
+	db, err := store.Open(ctx, c.config.Database, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	plans, at, err := editing.New(db).Import(ctx, imports, editing.ImportOptions{GoodRows: c.config.GoodRows, DryRun: c.config.DryRun, Progress: progress(c)},
+		catalog.Publication{Account: shell, Note: "导入 " + strings.Join(c.args, "、")})
+	if closeErr := db.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return reportImport(c, files, plans, at)
+}
+
+func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
+	f := inFile{path: path}
+	var err error
+	if f.data, err = os.ReadFile(path); err != nil {
+		return f, fmt.Errorf("读不了文件：%w", err)
+	}
+	if strings.EqualFold(filepath.Ext(path), ".json") {
+		return f, nil
+	}
+	f.book, err = tabular.Read(filepath.Base(path), f.data, exchange.Knows(mapping), tabular.Limits{})
+	return f, err
+}
+
+// progress shows on a terminal how far a large import is; anywhere else it is silent.
+func progress(c *call) func(done, total int) {
+	const step = 500
+	f, ok := c.stderr.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return func(done, total int) {
+		if done%step == 0 || done == total && total > step {
+			fmt.Fprintf(f, "\r已写入 %d / %d", done, total)
+			if done == total {
+				fmt.Fprintln(f)
+			}
+		}
+	}
+}
+
+// reportImport prints the reports, writes the files that were asked for, and says what was done.
+func reportImport(c *call, files []inFile, plans []*exchange.Plan, at catalog.Revision) error {
+	changes, faults := 0, 0
+	for i, plan := range plans {
+		plan.Report.WriteText(c.stdout)
+		changes += len(plan.Records)
+		faults += plan.Report.Count(exchange.Error)
+		if err := writeReport(c, files[i], plan); err != nil {
+			return err
+		}
+	}
+	switch {
+	case faults > 0 && !c.config.GoodRows:
+		return errFaults
+	case c.config.DryRun:
+		fmt.Fprintln(c.stdout, "只是检查，什么也没有写。")
+	case changes == 0:
+		fmt.Fprintln(c.stdout, "文件与目录一致，没有新的发布。")
+	default:
+		fmt.Fprintf(c.stdout, "导入了%d条，目录现在是第%d版。\n", changes, at.Number)
+	}
+	return nil
+}
+
+func writeReport(c *call, f inFile, plan *exchange.Plan) error {
+	write := func(path string, data []byte, err error) error {
+		if err == nil {
+			err = os.WriteFile(path, data, 0o644)
+		}
+		if err != nil {
+			return fmt.Errorf("写不了 %s：%w", path, err)
+		}
+		fmt.Fprintf(c.stdout, "写了 %s\n", path)
+		return nil
+	}
+	switch strings.ToLower(filepath.Ext(c.config.Report)) {
+	case ".json":
+		data, err := json.MarshalIndent(plan.Report, "", " ")
+		if err := write(c.config.Report, append(data, '\n'), err); err != nil {
+			return err
+		}
+	case ".xlsx":
+		if f.book == nil {
+			return fmt.Errorf("%w：.json 文件的检查结果请写成 .json", errUsage)
+		}
+		data, err := exchange.Annotate(f.data, f.book, &plan.Report)
+		if err := write(c.config.Report, data, err); err != nil {
+			return err
+		}
+	}
+	if c.config.GoodRows && !c.config.DryRun && len(plan.Bad) > 0 && f.book != nil {
+		data, err := exchange.BadRows(f.book, plan)
+		return write(strings.TrimSuffix(f.path, filepath.Ext(f.path))+"-待改.xlsx", data, err)
+	}
+	return nil
+}
+
+// exportFile writes the catalogue, or an empty template, into a file.
+func exportFile(ctx context.Context, c *call) error {
+	path := c.args[0]
+	if c.config.Template {
+		if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
+			return fmt.Errorf("%w：模板是表格，文件名请以 .xlsx 结尾", errUsage)
+		}
+		data, err := exchange.Template()
+		if err != nil {
+			return err
+		}
+		return putFile(c, path, data, "写了空白模板 %s\n")
+	}
+	whole, _, err := loadCatalogue(ctx, c)
+	if err != nil {
+		return err
+	}
+	data, err := exchange.Write(path, whole)
+	if err != nil {
+		return err
+	}
+	return putFile(c, path, data, fmt.Sprintf("导出了%d条记录到 %%s\n", len(whole.Records())))
+}
+
+// putFile writes a file whole or not at all.
+func putFile(c *call, path string, data []byte, said string) error {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	if err != nil {
+		return fmt.Errorf("写不了 %s：%w", path, err)
+	}
+	_, err = temporary.Write(data)
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("写不了 %s：%w", path, err), os.Remove(temporary.Name()))
+	}
+	fmt.Fprintf(c.stdout, said, path)
+	return nil
+}
+
+func loadCatalogue(ctx context.Context, c *call) (*catalog.Dataset, catalog.Revision, error) {
+	db, err := store.Open(ctx, c.config.Database, store.Options{})
+	if err != nil {
+		return nil, catalog.Revision{}, err
+	}
+	data, at, err := db.Load(ctx)
+	return data, at, errors.Join(err, db.Close())
+}
+
+// errFindings ends check when the catalogue breaks rules.
+var errFindings = errors.New("目录有错误，请按上面的说明改正")
+
+// check prints what the catalogue's rules find in it.
+func check(ctx context.Context, c *call) error {
+	data, _, err := loadCatalogue(ctx, c)
+	if err != nil {
+		return err
+	}
+	findings, departments := catalog.Lint(data), catalog.Completeness(data)
+	failed := 0
+	counts := map[string]int{}
+	for _, f := range findings {
+		counts[f.Rule]++
+		if f.Severity == catalog.SeverityError {
+			failed++
+		}
+	}
+	if c.config.JSON {
+		e := json.NewEncoder(c.stdout)
+		e.SetIndent("", " ")
+		if err := e.Encode(map[string]any{"findings": findings, "completeness": departments}); err != nil {
+			return err
+		}
+	} else {
+		printFindings(c, findings, counts, failed)
+		for _, d := range departments {
+			fmt.Fprintf(c.stdout, "要素完整率 %s：%d / %d\n", d.Name, d.Filled, d.Mandatory)
+		}
+	}
+	if failed > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// printFindings prints the counts by rule, then of each rule as many findings as a person reads.
+func printFindings(c *call, findings []catalog.Finding, counts map[string]int, failed int) {
+	const most = 10
+	fmt.Fprintf(c.stdout, "检查完毕：错误%d处，提醒%d处。\n", failed, len(findings)-failed)
+	for _, rule := range catalog.Rules() {
+		if counts[rule.ID] == 0 {
+			continue
+		}
+		fmt.Fprintf(c.stdout, "%s %s（%s）：%d处\n", map[catalog.Severity]string{catalog.SeverityError: "错误", catalog.SeverityWarning: "提醒"}[rule.Severity], rule.Title, rule.ID, counts[rule.ID])
+		shown := 0
+		for _, f := range findings {
+			if f.Rule != rule.ID {
+				continue
+			}
+			if shown == most {
+				fmt.Fprintf(c.stdout, "  …… 还有%d处\n", counts[rule.ID]-most)
+				break
+			}
+			shown++
+			fmt.Fprintf(c.stdout, "  %s %s：%s\n", f.Record, f.Name, f.Detail)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"servicehall/internal/demo"
+	"servicehall/internal/exchange"
+)
+
+// demonstrationFile writes the demonstration catalogue into a file.
+func demonstrationFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := demo.Dataset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := exchange.Write(name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// plainExport is the whole catalogue as exported, without versions and times.
+func plainExport(t *testing.T, database string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "all.json")
+	if code, _, stderr := execute([]string{"export", path, "--database", database}); code != exitDone {
+		t.Fatalf("export: %d %s", code, stderr)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds map[string][]map[string]any
+	if err := json.Unmarshal(b, &kinds); err != nil {
+		t.Fatal(err)
+	}
+	for _, records := range kinds {
+		for _, r := range records {
+			delete(r, "version")
+			delete(r, "updatedAt")
+		}
+	}
+	plain, err := json.Marshal(kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(plain)
+}
+
+// TestThereAndBack: the demonstration catalogue goes through every kind of file into an empty database and comes
+// out as it was; imported once more it is no publication.
+func TestThereAndBack(t *testing.T) {
+	first := "sqlite:" + filepath.Join(t.TempDir(), "first.db")
+	if code, said, stderr := execute([]string{"import", demonstrationFile(t, "all.json"), "--database", first}); code != exitDone || !strings.Contains(said, "第1版") {
+		t.Fatalf("import: %d %.500s %s", code, said, stderr)
+	}
+	want := plainExport(t, first)
+	workbook := filepath.Join(t.TempDir(), "all.xlsx")
+	if code, _, stderr := execute([]string{"export", "--database", first, workbook}); code != exitDone {
+		t.Fatalf("export: %d %s", code, stderr)
+	}
+	second := "sqlite:" + filepath.Join(t.TempDir(), "second.db")
+	if code, said, stderr := execute([]string{"import", "--database", second, workbook}); code != exitDone {
+		t.Fatalf("import: %d %.500s %s", code, said, stderr)
+	}
+	if got := plainExport(t, second); got != want {
+		t.Error("the catalogue that came out of the workbook is another one")
+	}
+	plain := filepath.Join(t.TempDir(), "all.csv")
+	if code, _, stderr := execute([]string{"export", "--database", first, plain}); code != exitDone {
+		t.Fatalf("export: %d %s", code, stderr)
+	}
+	for _, file := range []string{workbook, plain} {
+		if code, said, stderr := execute([]string{"import", file, "--database", first}); code != exitDone || !strings.Contains(said, "没有新的发布") {
+			t.Errorf("%s once more: %d %.500s %s", filepath.Base(file), code, said, stderr)
+		}
+	}
+	if code, said, _ := execute([]string{"check", "--database", second}); code != exitDone || !strings.Contains(said, "错误0处") {
+		t.Errorf("check: %d %.300s", code, said)
+	}
+}
+
+func TestImportFaults(t *testing.T) {
+	folder := t.TempDir()
+	database := "sqlite:" + filepath.Join(folder, "hall.db")
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good := file("good.csv", "事项编码,事项名称,部门\nN1,甲,县一局\n")
+	bad := file("bad.csv", "事项编码,事项名称,部门,承诺时限\nN1,甲甲,县一局,三天\nN2,乙,县一局,3工作日\n")
+
+	if code, said, stderr := execute([]string{"import", good, "--database", database}); code != exitFailed || !strings.Contains(said, "--create-missing") {
+		t.Errorf("an unknown department: %d %s%s", code, said, stderr)
+	}
+	if code, said, _ := execute([]string{"import", good, "--database", database, "--create-missing", "--dry-run"}); code != exitDone || !strings.Contains(said, "什么也没有写") {
+		t.Errorf("dry run: %d %s", code, said)
+	}
+	if got := plainExport(t, database); strings.Contains(got, "N1") {
+		t.Error("a dry run wrote something")
+	}
+	if code, said, _ := execute([]string{"import", good, "--database", database, "--create-missing"}); code != exitDone || !strings.Contains(said, "第1版") {
+		t.Errorf("import: %d %s", code, said)
+	}
+	before := plainExport(t, database)
+	report := filepath.Join(folder, "report.json")
+	code, said, stderr := execute([]string{"import", bad, "--database", database, "--report", report})
+	if code != exitFailed || !strings.Contains(said, "第2行“承诺时限”列") || !strings.Contains(stderr, "--accept-good-rows") {
+		t.Errorf("a fault: %d %s%s", code, said, stderr)
+	}
+	if plainExport(t, database) != before {
+		t.Error("a refused file changed the catalogue")
+	}
+	var told exchange.Report
+	if b, err := os.ReadFile(report); err != nil || json.Unmarshal(b, &told) != nil || told.Count(exchange.Error) != 1 || told.Findings[0].Value != "三天" {
+		t.Errorf("report %+v, %v", told, err)
+	}
+	if code, said, _ := execute([]string{"import", bad, "--database", database, "--accept-good-rows"}); code != exitDone || !strings.Contains(said, "导入了1条") {
+		t.Errorf("the good rows: %d %s", code, said)
+	}
+	if got := plainExport(t, database); !strings.Contains(got, `"N2"`) || strings.Contains(got, "甲甲") {
+		t.Error("not exactly the good rows came in")
+	}
+	if _, err := os.Stat(filepath.Join(folder, "bad-待改.xlsx")); err != nil {
+		t.Errorf("the bad rows: %v", err)
+	}
+	for _, args := range [][]string{{"import", filepath.Join(folder, "none.xlsx")}, {"import", file("letter.txt", "信")}, {"import", file("jpg.xlsx", "\xff\xd8\xff")}, {"export", filepath.Join(folder, "x.pdf")}, {"import", good, "--mapping", file("m.yaml", "颜色: 红")}} {
+		if code, said, stderr := execute(append(args, "--database", database)); code != exitFailed || stderr == "" || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%v: %d %s%s", args, code, said, stderr)
+		}
+	}
+	for _, args := range [][]string{{"import"}, {"export"}, {"export", "x.csv", "--template"}, {"export", "x.xlsx", "--dry-run"}, {"import", good, "--report", "x.txt"}} {
+		if code, _, stderr := execute(append(args, "--database", database)); code != exitUsage {
+			t.Errorf("%v: %d %s", args, code, stderr)
+		}
+	}
+	if code, said, stderr := execute([]string{"export", filepath.Join(folder, "t.xlsx"), "--template", "--database", database}); code != exitDone {
+		t.Errorf("template: %d %s%s", code, said, stderr)
+	}
+}

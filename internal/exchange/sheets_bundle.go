@@ -1,0 +1,214 @@
+package exchange
+
+import "servicehall/internal/catalog"
+
+type bundle = catalog.Bundle
+
+func bundleTable() table {
+	return newRecordTable("一件事", catalog.KindBundle,
+		func(c string) catalog.Record {
+			return &catalog.Bundle{Head: catalog.Head{Code: c, State: catalog.Active}, Provenance: catalog.Provenance{List: catalog.LocalList}}
+		}, as[bundle],
+		fieldsOf("一件事编码", "一件事名称", func(b *bundle) *catalog.Head { return &b.Head },
+			texts("别名", "/aliases", func(b *bundle) *[]string { return &b.Aliases }),
+			text("说明", "/summary", func(b *bundle) *string { return &b.Summary }).broad(),
+			ref("场景", "/scene", catalog.KindScene, func(b *bundle) *string { return &b.Scene }).must(),
+			ref("牵头部门", "/lead", catalog.KindDepartment, func(b *bundle) *string { return &b.Lead }).must(),
+			refs("配合部门", "/joint", catalog.KindDepartment, func(b *bundle) *[]string { return &b.Joint }),
+			orElse(label("清单来源", "/provenance/list", "provenance", func(b *bundle) *catalog.ProvenanceList { return &b.Provenance.List }), string(catalog.LocalList)),
+			text("清单名称", "/provenance/title", func(b *bundle) *string { return &b.Provenance.Title }),
+			limit("承诺时限", "/promisedLimit", func(b *bundle) **catalog.Limit { return &b.PromisedLimit }),
+			optionalNumber("到现场次数", "/maxVisits", func(b *bundle) **int { return &b.MaxVisits }),
+			refs("窗口", "/windows", catalog.KindWindow, func(b *bundle) *[]string { return &b.Windows }),
+			labels("办理渠道", "/channels", "channel", func(b *bundle) *[]catalog.Channel { return &b.Channels }),
+			suspensionReason(func(b *bundle) **catalog.Suspension { return &b.Suspension }),
+			suspensionUntil(func(b *bundle) **catalog.Suspension { return &b.Suspension }),
+		))
+}
+
+func members() table {
+	type T = catalog.Member
+	service := func(header, pointer string, at func(*catalog.OutsideService) *string) field[T] {
+		return field[T]{
+			column: column{header: header, pointer: pointer},
+			get: func(m *T) string {
+				if m.Service == nil {
+					return ""
+				}
+				return *at(m.Service)
+			},
+			set: func(_ *env, m *T, s string) error {
+				if m.Service == nil && s != "" {
+					m.Service = &catalog.OutsideService{}
+				}
+				if m.Service != nil {
+					*at(m.Service) = s
+				}
+				return nil
+			},
+		}
+	}
+	outside := service("外部服务", "/service/name", func(s *catalog.OutsideService) *string { return &s.Name })
+	outside.note = "目录里没有的服务写名称，这时“事项编码”空着"
+	setName := outside.set
+	outside.set = func(e *env, m *T, s string) error {
+		if s == "" {
+			m.Service = nil
+		}
+		return setName(e, m, s)
+	}
+	link := field[T]{
+		column: column{header: "外部服务地址", pointer: "/service/link"},
+		get: func(m *T) string {
+			if m.Service == nil || m.Service.Link == nil {
+				return ""
+			}
+			return *m.Service.Link
+		},
+		set: func(_ *env, m *T, s string) error {
+			if m.Service != nil {
+				if m.Service.Link = nil; s != "" {
+					m.Service.Link = &s
+				}
+			}
+			return nil
+		},
+	}
+	matterCode := field[T]{
+		column: column{header: "事项编码", pointer: "/matter", code: true, note: "目录里的事项，编码或者名称"},
+		get: func(m *T) string {
+			if m.Matter == nil {
+				return ""
+			}
+			return *m.Matter
+		},
+		set: func(e *env, m *T, s string) error {
+			if m.Matter = nil; plainCode(s) == "" {
+				return nil
+			}
+			c, err := e.resolve(catalog.KindMatter, s)
+			m.Matter = &c
+			return err
+		},
+	}
+	return newChildTable(childTable[bundle, T]{
+		tableInfo: tableInfo{sheet: "一件事成员", kind: catalog.KindBundle, key: "一件事编码", pointer: "/members"},
+		of:        as[bundle], prefix: "b", fresh: T{Required: true, Phase: 1},
+		id: func(m *T) *string { return &m.ID },
+		title: func(m *T) string {
+			if m.Matter != nil {
+				return *m.Matter
+			}
+			if m.Service != nil {
+				return m.Service.Name
+			}
+			return ""
+		},
+		list:  func(b *bundle) []T { return b.Members },
+		store: func(b *bundle, list []T) { b.Members = list },
+		fields: []field[T]{
+			code("编号", "/id", func(m *T) *string { return &m.ID }).noted("导出时填好，新增的空着"),
+			matterCode, outside,
+			service("办理机构", "/service/who", func(s *catalog.OutsideService) *string { return &s.Who }),
+			service("办理地点", "/service/where", func(s *catalog.OutsideService) *string { return &s.Where }),
+			link,
+			flag("必选", "/required", func(m *T) *bool { return &m.Required }),
+			number("阶段", "/phase", 1, func(m *T) *int { return &m.Phase }),
+			text("适用条件", "/condition", func(m *T) *string { return &m.Condition }),
+		},
+	})
+}
+
+// choice is a line of the sheet 情形: an option with its question.
+type choice struct {
+	ID, QuestionID, Question, Option string
+	Multiple                         bool
+	Adds, Removes                    []string
+}
+
+func choiceFields() []field[choice] {
+	return []field[choice]{
+		code("编号", "/id", func(c *choice) *string { return &c.ID }).noted("导出时填好，新增的空着"),
+		code("问题编号", "/question/id", func(c *choice) *string { return &c.QuestionID }).noted("同一问题的各个选项写同一个编号"),
+		text("问题", "/question/text", func(c *choice) *string { return &c.Question }).must(),
+		flag("可以多选", "/question/multiple", func(c *choice) *bool { return &c.Multiple }),
+		text("选项", "/text", func(c *choice) *string { return &c.Option }).must(),
+		codes("选中时增加", "/adds", func(c *choice) *[]string { return &c.Adds }).noted("材料或者成员的编号，多个用分号分开"),
+		codes("选中时去掉", "/removes", func(c *choice) *[]string { return &c.Removes }).noted("材料或者成员的编号，多个用分号分开"),
+	}
+}
+
+// group gathers the lines of one question.
+func group(lines []choice, id func() string) (ids []string, byQuestion map[string][]choice) {
+	byQuestion = map[string][]choice{}
+	byText := map[string]string{}
+	for _, l := range lines {
+		if l.QuestionID == "" {
+			if byText[l.Question] == "" {
+				byText[l.Question] = id()
+			}
+			l.QuestionID = byText[l.Question]
+		}
+		if byQuestion[l.QuestionID] == nil {
+			ids = append(ids, l.QuestionID)
+		}
+		byQuestion[l.QuestionID] = append(byQuestion[l.QuestionID], l)
+	}
+	return ids, byQuestion
+}
+
+func questions() table {
+	return newChildTable(childTable[matter, choice]{
+		tableInfo: tableInfo{sheet: "情形", kind: catalog.KindMatter, key: "事项编码", pointer: "/questions"},
+		of:        as[matter], prefix: "a", fields: choiceFields(),
+		id: func(c *choice) *string { return &c.ID }, title: func(c *choice) string { return c.Question + "\n" + c.Option },
+		list: func(m *matter) (lines []choice) {
+			for _, q := range m.Questions {
+				for _, o := range q.Options {
+					lines = append(lines, choice{ID: o.ID, QuestionID: q.ID, Question: q.Text, Multiple: q.Multiple, Option: o.Text, Adds: o.Adds, Removes: o.Removes})
+				}
+			}
+			return lines
+		},
+		store: func(m *matter, lines []choice) {
+			m.Questions = nil
+			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(m, "a") })
+			for _, id := range ids {
+				first := byQuestion[id][0]
+				q := catalog.Question{ID: id, Text: first.Question, Multiple: first.Multiple}
+				for _, l := range byQuestion[id] {
+					q.Options = append(q.Options, catalog.Option{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
+				}
+				m.Questions = append(m.Questions, q)
+			}
+		},
+	})
+}
+
+func bundleQuestions() table {
+	return newChildTable(childTable[bundle, choice]{
+		tableInfo: tableInfo{sheet: "情形", kind: catalog.KindBundle, key: "一件事编码", pointer: "/questions"},
+		of:        as[bundle], prefix: "a", fields: choiceFields(),
+		id: func(c *choice) *string { return &c.ID }, title: func(c *choice) string { return c.Question + "\n" + c.Option },
+		list: func(b *bundle) (lines []choice) {
+			for _, q := range b.Questions {
+				for _, o := range q.Options {
+					lines = append(lines, choice{ID: o.ID, QuestionID: q.ID, Question: q.Text, Multiple: q.Multiple, Option: o.Text, Adds: o.Adds, Removes: o.Removes})
+				}
+			}
+			return lines
+		},
+		store: func(b *bundle, lines []choice) {
+			b.Questions = nil
+			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(b, "a") })
+			for _, id := range ids {
+				first := byQuestion[id][0]
+				q := catalog.BundleQuestion{ID: id, Text: first.Question, Multiple: first.Multiple}
+				for _, l := range byQuestion[id] {
+					q.Options = append(q.Options, catalog.BundleOption{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
+				}
+				b.Questions = append(b.Questions, q)
+			}
+		},
+	})
+}

@@ -1,0 +1,185 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"servicehall/internal/catalog"
+)
+
+// table is a sheet's meaning: its name, its columns and how records become rows and rows records.
+type table interface {
+	info() *tableInfo
+	// rows returns the rows of a record; a record of another kind has none.
+	rows(r catalog.Record) [][]string
+}
+
+// tableInfo is what is known of a table without knowing whose it is.
+type tableInfo struct {
+	sheet   string
+	kind    catalog.Kind // of the records that its rows belong to
+	key     string       // header of the column that names the record
+	pointer string       // of the list within the record, "" for the records themselves
+	columns []column
+}
+
+func (t *tableInfo) column(header string) (column, bool) {
+	i := slices.IndexFunc(t.columns, func(c column) bool { return c.header == header })
+	if i < 0 {
+		return column{}, false
+	}
+	return t.columns[i], true
+}
+
+// recordTable is a sheet with a row for each record.
+type recordTable[T any] struct {
+	tableInfo
+	fields []field[T]
+	fresh  func(code string) catalog.Record // a new record
+	of     func(catalog.Record) (*T, bool)
+}
+
+func (t *recordTable[T]) info() *tableInfo { return &t.tableInfo }
+
+func (t *recordTable[T]) rows(r catalog.Record) [][]string {
+	v, ok := t.of(r)
+	if !ok {
+		return nil
+	}
+	return [][]string{texted(t.fields, v)}
+}
+
+func texted[T any](fields []field[T], v *T) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = f.get(v)
+	}
+	return out
+}
+
+// setter sets one value of a record.
+func (t *recordTable[T]) setter(e *env, header string, r catalog.Record, text string) error {
+	v, ok := t.of(r)
+	if !ok {
+		return fmt.Errorf("%s 不是%s", r.Base().Code, t.kind.Label())
+	}
+	for _, f := range t.fields {
+		if f.header == header {
+			return f.set(e, v, text)
+		}
+	}
+	return fmt.Errorf("没有列“%s”", header)
+}
+
+func newRecordTable[T any](sheet string, kind catalog.Kind, fresh func(string) catalog.Record, of func(catalog.Record) (*T, bool), fields []field[T]) *recordTable[T] {
+	t := &recordTable[T]{tableInfo: tableInfo{sheet: sheet, kind: kind, key: fields[0].header}, fields: fields, fresh: fresh, of: of}
+	for _, f := range fields {
+		t.columns = append(t.columns, f.column)
+	}
+	return t
+}
+
+// records is a recordTable of any kind.
+type records interface {
+	table
+	make(code string) catalog.Record
+	setter(e *env, header string, r catalog.Record, text string) error
+}
+
+func (t *recordTable[T]) make(code string) catalog.Record { return t.fresh(code) }
+
+// childTable is a sheet whose rows are a list of the records P.
+type childTable[P, C any] struct {
+	tableInfo
+	fields []field[C]
+	of     func(catalog.Record) (*P, bool)
+	list   func(*P) []C
+	store  func(*P, []C)
+	id     func(*C) *string
+	title  func(*C) string // a row without an id is the child of this title
+	prefix string          // of new ids
+	fresh  C               // what a new child is before its row says anything
+}
+
+func (t *childTable[P, C]) info() *tableInfo { return &t.tableInfo }
+
+func (t *childTable[P, C]) rows(r catalog.Record) (out [][]string) {
+	p, ok := t.of(r)
+	if !ok {
+		return nil
+	}
+	for _, c := range t.list(p) {
+		out = append(out, append([]string{r.Base().Code}, texted(t.fields, &c)...))
+	}
+	return out
+}
+
+func newChildTable[P, C any](t childTable[P, C]) *childTable[P, C] {
+	t.columns = append(t.columns, column{header: t.key, code: true, required: true})
+	for _, f := range t.fields {
+		t.columns = append(t.columns, f.column)
+	}
+	return &t
+}
+
+// children is a childTable of any kind.
+type children interface {
+	table
+	// replace makes the rows the record's list. A fault of a cell is reported with its row's place among rows.
+	replace(e *env, r catalog.Record, rows []map[string]string, fault func(row int, header string, err error))
+}
+
+func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]string, fault func(int, string, error)) {
+	p, ok := t.of(r)
+	if !ok {
+		return
+	}
+	before := t.list(p)
+	taken := map[string]bool{}
+	list := make([]C, 0, len(rows))
+	for i, cells := range rows {
+		id := strings.TrimSpace(cells["编号"])
+		c := t.fresh
+		if at := slices.IndexFunc(before, func(old C) bool { return id != "" && *t.id(&old) == id }); at >= 0 {
+			c = before[at] // columns that the file does not have stay as they were
+		}
+		for _, f := range t.fields {
+			text, present := cells[f.header]
+			if !present || f.header == "编号" {
+				continue
+			}
+			if f.required && strings.TrimSpace(text) == "" {
+				fault(i, f.header, fmt.Errorf("不能为空"))
+				continue
+			}
+			if err := f.set(e, &c, text); err != nil {
+				fault(i, f.header, err)
+			}
+		}
+		if id == "" {
+			at := slices.IndexFunc(before, func(old C) bool { return t.title(&old) == t.title(&c) && !taken[*t.id(&old)] })
+			if at >= 0 {
+				id = *t.id(&before[at])
+				c = t.merged(e, before[at], cells)
+			} else {
+				id = catalog.NewChildID(r, t.prefix)
+			}
+		}
+		taken[id] = true
+		*t.id(&c) = id
+		list = append(list, c)
+	}
+	t.store(p, list)
+}
+
+// merged is the child as it was with the cells of a row set; their faults were reported when the row was first
+// read.
+func (t *childTable[P, C]) merged(e *env, old C, cells map[string]string) C {
+	for _, f := range t.fields {
+		if text, present := cells[f.header]; present && f.header != "编号" {
+			_ = f.set(e, &old, text)
+		}
+	}
+	return old
+}

@@ -1,0 +1,280 @@
+package exchange
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/width"
+
+	"servicehall/internal/catalog"
+	"servicehall/internal/exchange/tabular"
+	"servicehall/internal/natcode"
+)
+
+//go:embed spellings.yaml
+var spellings []byte
+
+// Mapping says how a file's words differ from ours: names of sheets and columns, and values of closed lists.
+type Mapping struct {
+	Sheets  map[string][]string            `yaml:"表"` // our sheet: other names
+	Columns map[string]map[string][]string `yaml:"列"` // our sheet, or 全部: our column: other names
+	Values  map[string]map[string][]string `yaml:"值"` // our column: our value, code or label: other texts
+}
+
+// ReadMapping reads a mapping file (YAML or JSON); an error says in Chinese what is wrong with it.
+func ReadMapping(data []byte) (*Mapping, error) {
+	var parts map[string]any
+	if err := yaml.Unmarshal(data, &parts); err != nil {
+		return nil, &tabular.Unreadable{Detail: "对照文件的格式不对，请按 YAML 或者 JSON 写：" + oneLine(err)}
+	}
+	for part := range parts {
+		if part != "表" && part != "列" && part != "值" {
+			return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件里不认识“%s”，只能有 表、列、值 三部分", part)}
+		}
+	}
+	var m Mapping
+	if err := yaml.Unmarshal(data, &m); err != nil {
+		return nil, &tabular.Unreadable{Detail: "对照文件的层次不对，要写成 列: {事项: {事项编码: [别处的列名]}}：" + oneLine(err)}
+	}
+	known := newVocabulary(nil)
+	for sheet, columns := range m.Columns {
+		for header := range columns {
+			if !known.hasColumn(sheet, header) {
+				return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件的“列”里，表“%s”没有叫“%s”的列", sheet, header)}
+			}
+		}
+	}
+	for sheet := range m.Sheets {
+		if !slices.ContainsFunc(known.tables, func(t table) bool { return t.info().sheet == sheet }) {
+			return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件的“表”里，没有叫“%s”的表", sheet)}
+		}
+	}
+	return &m, nil
+}
+
+// oneLine puts an error's lines side by side.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// vocabulary knows every spelling: of sheets, of columns and of values.
+type vocabulary struct {
+	tables  []table
+	sheets  map[string]string            // spelling to our sheet
+	columns map[string]map[string]string // our sheet: spelling to our column
+	values  map[string]map[string]string // our column: spelling to code
+}
+
+var ownSpellings = sync.OnceValue(func() *Mapping {
+	var m Mapping
+	if err := yaml.Unmarshal(spellings, &m); err != nil {
+		panic(err) // embedded, and read by a test
+	}
+	return &m
+})
+
+// newVocabulary returns the words of this program and those of the mapping, which go before them.
+func newVocabulary(mapping *Mapping) *vocabulary {
+	v := &vocabulary{tables: tables(), sheets: map[string]string{}, columns: map[string]map[string]string{}, values: map[string]map[string]string{}}
+	for _, t := range v.tables {
+		info := t.info()
+		v.sheets[normal(info.sheet)] = info.sheet
+		if v.columns[info.sheet] == nil {
+			v.columns[info.sheet] = map[string]string{}
+		}
+		for _, c := range info.columns {
+			v.columns[info.sheet][normal(c.header)] = c.header
+		}
+	}
+	for _, m := range []*Mapping{ownSpellings(), mapping} {
+		if m == nil {
+			continue
+		}
+		for sheet, others := range m.Sheets {
+			for _, other := range others {
+				v.sheets[normal(other)] = sheet
+			}
+		}
+		for sheet, columns := range m.Columns {
+			for ours, others := range columns {
+				for name, headers := range v.columns {
+					if (sheet != "全部" && sheet != name) || headers[normal(ours)] != ours {
+						continue
+					}
+					for _, other := range others {
+						if m == mapping || headers[normal(other)] == "" {
+							headers[normal(other)] = ours
+						}
+					}
+				}
+			}
+		}
+		for header, values := range m.Values {
+			if v.values[header] == nil {
+				v.values[header] = map[string]string{}
+			}
+			for ours, others := range values {
+				for _, other := range others {
+					v.values[header][normal(other)] = ours
+				}
+			}
+		}
+	}
+	return v
+}
+
+// normal makes spellings equal that differ in width, spaces, line ends, case or the marks of a required column.
+func normal(s string) string {
+	s = strings.ToLower(width.Fold.String(s))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\r\n\u3000*:", r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func (v *vocabulary) hasColumn(sheet, header string) bool {
+	for name, headers := range v.columns {
+		if (sheet == "全部" || sheet == name) && headers[normal(header)] == header {
+			return true
+		}
+	}
+	return false
+}
+
+// knows says whether some sheet has a column that is spelt so.
+func (v *vocabulary) knows(header string) bool {
+	for _, headers := range v.columns {
+		if headers[normal(header)] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// value turns the text of a cell into a code of the closed list: one that the mapping names, a code, a label, or
+// what national lists call it. What is unknown or could be two things is an error that says what may stand there.
+func (v *vocabulary) value(header, list, s string) (string, error) {
+	spelt := header
+	if list == yesNo {
+		spelt = "是否"
+	}
+	for _, name := range []string{header, spelt} {
+		if c, ok := v.values[name][normal(s)]; ok {
+			return v.codeFor(list, c), nil
+		}
+	}
+	if list == yesNo {
+		if normal(s) == "" {
+			return "false", nil
+		}
+		return "", fmt.Errorf("“%s”看不懂，请写 是 或者 否", s)
+	}
+	d := catalog.DictionaryOf(list)
+	for _, t := range d.Terms {
+		if normal(t.Code) == normal(s) || normal(t.Label) == normal(s) {
+			return t.Code, nil
+		}
+	}
+	if c, ok := national(list, s); ok {
+		return c, nil
+	}
+	return "", fmt.Errorf("“%s”不在“%s”的清单里，可以写：%s", s, d.Label, strings.Join(shown(d), "、"))
+}
+
+// codeFor reads what a mapping names: a code or a label of the list.
+func (v *vocabulary) codeFor(list, named string) string {
+	if list == yesNo {
+		return named
+	}
+	if c, ok := catalog.DictionaryOf(list).CodeOf(named); ok {
+		return c
+	}
+	return named
+}
+
+// shown lists what may stand in a cell, the labels, cut where there are many.
+func shown(d catalog.Dictionary) []string {
+	const most = 15
+	var out []string
+	for _, t := range d.Terms {
+		if len(out) == most {
+			return append(out, "……")
+		}
+		out = append(out, themeLabel(t))
+	}
+	return out
+}
+
+// national finds a value by the code and the usual spellings of the national lists.
+func national(list, s string) (string, bool) {
+	lists := map[string]natcode.List{
+		"type": natcode.MatterTypes(), "level": natcode.Levels(), "powerSource": natcode.PowerSources(), "nature": natcode.BodyNatures(),
+		"audience": natcode.ExchangeAudiences(), "handling": natcode.Handlings(), "areaScope": natcode.AreaScopes(), "onlineDepth": natcode.OnlineDepths(),
+		"resultType": natcode.ResultTypes(), "necessity": natcode.Necessities(), "medium": natcode.Media(), "source": natcode.Sources(),
+		"copyKind": natcode.CopyKinds(), "category": natcode.Categories(), "delivery": natcode.Deliveries(), "contactWay": natcode.ContactWays(), "state": natcode.States(),
+	}
+	if list == "theme" {
+		return theme(s)
+	}
+	entry, err := lists[list].Find(s)
+	if err != nil {
+		return "", false
+	}
+	for _, t := range catalog.DictionaryOf(list).Terms {
+		if t.National == entry.Code {
+			return t.Code, true
+		}
+	}
+	return "", false
+}
+
+// theme reads 个人/户籍办理, 法人/设立变更 and a label that stands in one of the two lists only.
+func theme(s string) (string, bool) {
+	var found []string
+	for prefix, list := range map[string]natcode.List{"person-": natcode.PersonThemes(), "enterprise-": natcode.EnterpriseThemes()} {
+		who, label, both := strings.Cut(width.Fold.String(strings.TrimSpace(s)), "/")
+		if !both {
+			label = who
+		}
+		if both && (strings.HasPrefix(who, "个人") || strings.HasPrefix(who, "自然人")) != (prefix == "person-") {
+			continue
+		}
+		if c, ok := list.Code(label); ok {
+			found = append(found, prefix+c)
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return found[0], true
+}
+
+// themeLabel is a term's label as a cell has it.
+func themeLabel(t catalog.Term) string {
+	switch {
+	case strings.HasPrefix(t.Code, "person-"):
+		return "个人/" + t.Label
+	case strings.HasPrefix(t.Code, "enterprise-"):
+		return "法人/" + t.Label
+	}
+	return t.Label
+}
+
+func themeText(codes []string) string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = c
+		if t, ok := catalog.DictionaryOf("theme").TermOf(c); ok {
+			out[i] = themeLabel(t)
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+// Knows returns the test whether a text is the header of a column, in our words, in other usual ones or in those
+// of the mapping.
+func Knows(mapping *Mapping) func(header string) bool { return newVocabulary(mapping).knows }
