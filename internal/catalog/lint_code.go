@@ -10,12 +10,27 @@ import (
 // lost for its code's form.
 
 func codeForms(_ *hall, m *Matter, say report) {
-	if _, err := natcode.ParseMatter(m.Code); err != nil {
-		say("/code", "%v；照原样保留，有了国家编码请换上", err)
+	_, err := natcode.ParseMatter(m.Code)
+	switch natcode.KindOf(m.Code) {
+	case natcode.ImplementationCode, natcode.ItemCode:
+	case natcode.Mistyped:
+		say("/code", "%v；看起来是抄写有误，请核对", err)
+	default:
+		say("/code", "不是国家规定的31位或者33位编码，照原样保留；有了国家编码请换上")
 	}
 	if m.BaseCode != "" {
 		if _, err := natcode.ParseBase(m.BaseCode); err != nil {
 			say("/baseCode", "%v，请核对", err)
+		}
+	}
+}
+
+// contradictions says what of the record the parts of its code contradict; what the record leaves open is not
+// compared.
+func contradictions(m *Matter, r natcode.Record, pointer string, say report) {
+	if p, ok := parsed(m); ok {
+		for _, c := range p.Check(r) {
+			say(pointer, "%s", c.Message)
 		}
 	}
 }
@@ -59,9 +74,7 @@ func (h *hall) becomes(code string, d *Department) bool {
 }
 
 func codeLevel(_ *hall, m *Matter, say report) {
-	if p, ok := parsed(m); ok && p.Level != m.Level {
-		say("/level", "编码第19位是%s（%s），行使层级却是%s（%s）", p.Level, labelOf("level", p.Level), m.Level, labelOf("level", m.Level))
-	}
+	contradictions(m, natcode.Record{Level: m.Level}, "/level", say)
 }
 
 // baseOf returns the 基本编码 within the matter's code, or its own where the code has another form.
@@ -74,15 +87,13 @@ func baseOf(m *Matter) (natcode.Base, bool) {
 }
 
 func codeType(_ *hall, m *Matter, say report) {
-	if base, ok := baseOf(m); ok && base.Type != m.Type {
+	if base, ok := baseOf(m); ok && m.Type != "" && base.Type != m.Type {
 		say("/type", "基本编码%s的第3、4位是%s，事项类型却是%s（%s）", base, base.Type, m.Type, labelOf("type", m.Type))
 	}
 }
 
 func codeBase(_ *hall, m *Matter, say report) {
-	if p, ok := parsed(m); ok && m.BaseCode != "" && p.Base.String() != m.BaseCode {
-		say("/baseCode", "基本编码是%s，事项编码里的却是%s", m.BaseCode, p.Base)
-	}
+	contradictions(m, natcode.Record{Base: m.BaseCode}, "/baseCode", say)
 }
 
 // mainItself stands in place of a 子项's number where a code names the 主项 itself.

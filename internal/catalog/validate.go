@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"servicehall/internal/natcode"
 )
 
 // Fault is one thing wrong with a record.
@@ -230,13 +232,12 @@ func (v *validator) head(h *Head) {
 }
 
 var (
-	divisionForm = regexp.MustCompile(`^[0-9]{6}$`)
-	clockForm    = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+	clockForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 )
 
 func (v *validator) department(d *Department) {
 	v.texts("/shortName", d.ShortName, "/summary", d.Summary, "/address", d.Address, "/phone", d.Phone)
-	if d.Division != "" && !divisionForm.MatchString(d.Division) {
+	if _, err := natcode.ParseDivision(d.Division); d.Division != "" && (err != nil || len(d.Division) != 6) {
 		v.fault("/division", "form", "行政区划代码是6位数字，例如 610829")
 	}
 	v.in("nature", "/nature", d.Nature)

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/width"
 
 	"servicehall/internal/catalog"
+	"servicehall/internal/natcode"
 )
 
 // field is a column of a sheet: how it is called and how a T says and takes its text. An empty text empties what
@@ -314,8 +315,15 @@ func labelOf(list, code string) string {
 	return code
 }
 
-// plainCode takes the spaces off a code; full-width characters stay, since another province's code may mean them.
-func plainCode(s string) string { return strings.TrimSpace(s) }
+// plainCode takes the spaces off a code. What is a national code in full-width characters becomes one; in any other
+// code they stay, since another province may mean them.
+func plainCode(s string) string {
+	s = strings.TrimSpace(s)
+	if folded := width.Fold.String(s); folded != s && natcode.KindOf(folded) != natcode.Foreign {
+		return folded
+	}
+	return s
+}
 
 // splitList takes a cell with several texts apart: one to a line where it has line ends, else by semicolons.
 func splitList(s string) []string {

@@ -839,7 +839,10 @@ func (p *planner) settleTarget(plan *Plan, tallies map[catalog.Kind]*Tally, d *t
 	default:
 		t.Changed++
 	}
-	c := Change{Kind: kind, Code: d.after.Base().Code, Name: d.after.Base().Name, What: what, Row: d.row, Fields: fieldChanges(p.words.tables, d.before, d.after)}
+	c := Change{Kind: kind, Code: d.after.Base().Code, Name: d.after.Base().Name, What: what, Row: d.row, Fields: []FieldChange{}}
+	if what != New { // of a new record every field is new
+		c.Fields = fieldChanges(p.words.tables, d.before, d.after)
+	}
 	if d.sheet != nil {
 		c.Sheet = d.sheet.Name
 	}
@@ -864,19 +867,11 @@ func fieldChanges(tables []table, before, after catalog.Record) []FieldChange {
 		if info.kind != after.Kind() {
 			continue
 		}
-		was := [][]string{}
-		if before != nil {
-			was = t.rows(before)
-		}
-		is := t.rows(after)
+		was, is := t.rows(before), t.rows(after)
 		if info.pointer == "" {
 			for i, c := range info.columns {
-				old := ""
-				if len(was) > 0 {
-					old = was[0][i]
-				}
-				if old != is[0][i] {
-					changes = append(changes, FieldChange{Field: c.header, Before: old, After: is[0][i]})
+				if was[0][i] != is[0][i] {
+					changes = append(changes, FieldChange{Field: c.header, Before: was[0][i], After: is[0][i]})
 				}
 			}
 			continue

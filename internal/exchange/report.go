@@ -44,7 +44,7 @@ type Change struct {
 	What   What          `json:"what"`
 	Sheet  string        `json:"sheet"`
 	Row    int           `json:"row"`
-	Fields []FieldChange `json:"fields"`
+	Fields []FieldChange `json:"fields"` // of a change; empty for a new record
 }
 
 // What says what becomes of a record.
@@ -141,7 +141,7 @@ func (r *Report) WriteText(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  %s%s %s %s\n", map[What]string{New: "新增", Changed: "变更", Cancelled: "取消"}[c.What], c.Kind.Label(), c.Code, c.Name)
 		for j, f := range c.Fields {
-			if c.What == New || j == 10 {
+			if j == 10 {
 				break
 			}
 			fmt.Fprintf(w, "    %s：%s → %s\n", f.Field, short(f.Before), short(f.After))
