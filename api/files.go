@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,15 @@ func importFiles(ctx context.Context, c *call) error {
 	case len(c.args) > 1:
 		return fmt.Errorf("%w：标红的表一次只能对一个文件", errUsage)
 	}
+	database := c.config.Database
+	if _, err := os.Stat(database); c.config.DryRun && errors.Is(err, fs.ErrNotExist) {
+		folder, err := os.MkdirTemp("", "import-*") // a dry run leaves no database behind
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+		database = filepath.Join(folder, "dry.db")
+	}
 	files := make([]inFile, len(c.args))
 	imports := make([]editing.ImportFile, len(c.args))
 	options := exchange.PlanOptions{Mapping: mapping, CreateMissing: c.config.CreateMissing}
@@ -61,7 +71,7 @@ func importFiles(ctx context.Context, c *call) error {
 			return exchange.Make(f.book, present, options)
 		}
 	}
-	db, err := store.Open(ctx, c.config.Database, store.Options{Create: true})
+	db, err := store.Open(ctx, database, store.Options{Create: true})
 	if err != nil {
 		return err
 	}
@@ -125,6 +135,8 @@ func reportImport(c *call, files []inFile, plans []*exchange.Plan, at catalog.Re
 		return errFaults
 	case c.config.DryRun:
 		fmt.Fprintln(c.stdout, "只是检查，什么也没有写。")
+	case changes == 0 && faults > 0:
+		return errors.New("没有一条可以导入，请按上面的说明改正")
 	case changes == 0:
 		fmt.Fprintln(c.stdout, "文件与目录一致，没有新的发布。")
 	default:

@@ -67,7 +67,7 @@ func (d *Dataset) Validate(known func(Kind, string) bool) error {
 			v.department(r)
 		case *Zone:
 			v.texts("/summary", r.Summary, "/address", r.Address, "/floor", r.Floor)
-			if l := r.Location; l != nil && (l.Lng < -180 || l.Lng > 180 || l.Lat < -90 || l.Lat > 90) {
+			if l := r.Location; l != nil && !(l.Lng >= -180 && l.Lng <= 180 && l.Lat >= -90 && l.Lat <= 90) {
 				v.fault("/location", "range", "经度在 -180 到 180 之间，纬度在 -90 到 90 之间")
 			}
 		case *Window:
@@ -131,6 +131,17 @@ func (v *validator) required(pointer, s string) {
 		v.fault(pointer, "required", "不能为空")
 	}
 	v.text(pointer, s, MaxText)
+}
+
+// aliases are names of one line.
+func (v *validator) aliases(names []string) {
+	for i, a := range names {
+		pointer := fmt.Sprintf("/aliases/%d", i)
+		v.required(pointer, a)
+		if strings.Contains(a, "\n") {
+			v.fault(pointer, "form", "一个别名写在一行里，不能换行")
+		}
+	}
 }
 
 // in checks that a value stands in a closed list.
@@ -293,9 +304,7 @@ func (v *validator) matter(m *Matter) {
 	inAll(v, "onlineDepth", "/onlineDepth", m.OnlineDepth)
 	v.texts("/baseCode", m.BaseCode, "/mainCode", m.MainCode, "/mainName", m.MainName, "/summary", m.Summary, "/entrustedBy", m.EntrustedBy,
 		"/legalNote", m.LegalNote, "/promisedNote", m.PromisedNote, "/visitReason", m.VisitReason, "/quantityLimit", m.QuantityLimit)
-	for i, a := range m.Aliases {
-		v.required(fmt.Sprintf("/aliases/%d", i), a)
-	}
+	v.aliases(m.Aliases)
 	v.limit("/legalLimit", m.LegalLimit)
 	v.limit("/promisedLimit", m.PromisedLimit)
 	if m.MaxVisits != nil && (*m.MaxVisits < 0 || *m.MaxVisits > 99) {
@@ -464,9 +473,7 @@ func (v *validator) bundle(b *Bundle) {
 	v.in("provenance", "/provenance/list", string(b.Provenance.List))
 	v.texts("/summary", b.Summary, "/provenance/title", b.Provenance.Title)
 	v.limit("/promisedLimit", b.PromisedLimit)
-	for i, a := range b.Aliases {
-		v.required(fmt.Sprintf("/aliases/%d", i), a)
-	}
+	v.aliases(b.Aliases)
 	if b.MaxVisits != nil && (*b.MaxVisits < 0 || *b.MaxVisits > 99) {
 		v.fault("/maxVisits", "range", "到现场次数在 0 到 99 之间")
 	}

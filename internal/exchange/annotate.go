@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"servicehall/internal/exchange/tabular"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -75,10 +76,23 @@ func annotated(book *tabular.Book, report *Report, moved map[string]map[int]int)
 		for j, row := range s.Rows {
 			texts := make([]string, len(row.Cells))
 			for k, c := range row.Cells {
-				texts[k] = c.Text
+				if texts[k] = c.Text; c.Formula {
+					texts[k] = "" // its result would look as if somebody had typed it
+				}
 			}
 			if err := setRow(f, name, j+2, texts); err != nil {
 				return nil, err
+			}
+			for k, c := range row.Cells { // a number stays one, so that a code that lost its digits is refused again
+				if value, err := strconv.ParseFloat(c.Text, 64); c.Numeric && !c.Formula && err == nil {
+					at, err := excelize.CoordinatesToCellName(k+1, j+2)
+					if err == nil {
+						err = f.SetCellFloat(name, at, value, -1, 64)
+					}
+					if err != nil {
+						return nil, err
+					}
+				}
 			}
 		}
 	}

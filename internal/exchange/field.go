@@ -151,10 +151,15 @@ func limit[T any](header, pointer string, at func(*T) **catalog.Limit) field[T] 
 			return ""
 		},
 		set: func(_ *env, v *T, s string) (err error) {
-			*at(v), err = catalog.ParseLimit(width.Fold.String(strings.ReplaceAll(s, " ", "")))
+			*at(v), err = parseLimit(s)
 			return err
 		},
 	}
+}
+
+// parseLimit reads a limit with full-width digits and spaces too.
+func parseLimit(s string) (*catalog.Limit, error) {
+	return catalog.ParseLimit(width.Fold.String(strings.ReplaceAll(s, " ", "")))
 }
 
 // flag is a column of 是 and 否.

@@ -49,7 +49,7 @@ func Make(book *tabular.Book, present *catalog.Dataset, o PlanOptions) (*Plan, e
 
 func newPlanner(book *tabular.Book, present *catalog.Dataset, o PlanOptions) *planner {
 	p := &planner{
-		words: newVocabulary(o.Mapping), options: o, present: present.Codes(), targets: map[catalog.Kind]map[string]*target{},
+		words: newVocabulary(o.Mapping), options: o, present: present.Codes(), targets: map[catalog.Kind]map[string]*target{}, loaded: map[catalog.Record]*target{},
 		names: map[catalog.Kind]map[string][]string{}, refused: map[string]map[int]bool{},
 		report: Report{File: book.Name, Tallies: []Tally{}, Notes: append([]string{}, book.Notes...), Findings: []Finding{}, Changes: []Change{}},
 	}
@@ -66,6 +66,7 @@ type planner struct {
 	present catalog.Codes
 	names   map[catalog.Kind]map[string][]string // names and short names, normal, to codes
 	targets map[catalog.Kind]map[string]*target  // by present code
+	loaded  map[catalog.Record]*target           // by the present record, so that each has one
 	order   []*target
 	report  Report
 	refused map[string]map[int]bool // rows with faults, by sheet
@@ -360,13 +361,13 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		}
 		texts[c.header] = lineEnds(cell.Text)
 	}
-	former := plainCode(texts[headerFormer])
+	former := plainCode(texts[formerHeader(info.key)])
 	d := p.targetOf(info, key)
 	if former != "" {
 		old := p.targetOf(info, former)
 		switch {
 		case old == nil:
-			p.fault(m, row.Number, headerFormer, former, "reference", "目录里没有编码为“%s”的事项", former)
+			p.fault(m, row.Number, formerHeader(info.key), former, "reference", "目录里没有编码为“%s”的%s", former, info.kind.Label())
 			return nil
 		case d != nil && d != old:
 			p.fault(m, row.Number, info.key, key, "duplicate", "编码“%s”已经是另一条记录的：%s", key, d.after.Base().Name)
@@ -375,6 +376,10 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 			recode(old.after, key)
 			d = old
 		}
+	}
+	if d != nil && d.sheet != nil {
+		p.fault(m, row.Number, info.key, key, "duplicate", "表“%s”第%d行已经写了这条记录（%s）", d.sheet.Name, d.row, d.after.Base().Code)
+		return nil
 	}
 	if d == nil {
 		d = newTarget(t.make(key))
@@ -389,7 +394,13 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 			continue
 		}
 		if unit := strings.TrimSpace(texts[c.header+unitSuffix]); unit != "" && isNumber(s) {
-			s = strings.TrimSpace(s) + unit
+			named, err := p.words.value(c.header+unitSuffix, "unit", unit)
+			if err != nil {
+				p.fault(m, row.Number, c.header+unitSuffix, unit, "closed_list", "%s", err)
+				ok = false
+				continue
+			}
+			s = strings.TrimSpace(s) + labelOf("unit", named)
 		}
 		if c.required && strings.TrimSpace(s) == "" {
 			p.fault(m, row.Number, c.header, s, "required", "%s不能为空", c.header)
@@ -402,6 +413,11 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		}
 	}
 	settle(d, texts)
+	for _, c := range info.columns {
+		if s := strings.TrimSpace(texts[c.header]); s != "" && s != "无" && !c.inOnly && ok && t.shows(c.header, d.after) == "" {
+			p.report.Findings = append(p.report.Findings, Finding{Severity: Warning, Sheet: m.Name, Row: row.Number, Column: m.spelt(c.header), Value: s, Code: "unused", Detail: "这一格没有用上：它要和同一行别的列一起才有意义，例如暂停原因要有状态“暂停”，进驻日期要有进驻批次"})
+		}
+	}
 	for _, former := range d.after.Base().FormerCodes {
 		if p.targets[info.kind][former] == nil {
 			p.targets[info.kind][former] = d
@@ -486,7 +502,10 @@ func (p *planner) targetOf(info *tableInfo, code string) *target {
 	if d := p.targets[info.kind][r.Base().Code]; d != nil {
 		return d
 	}
-	return &target{before: r, after: clone(r)}
+	if p.loaded[r] == nil {
+		p.loaded[r] = &target{before: r, after: clone(r)}
+	}
+	return p.loaded[r]
 }
 
 func newTarget(r catalog.Record) *target { return &target{after: r} }
@@ -529,10 +548,10 @@ func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
 	if p.targets[kind][s] != nil || p.present.Has(kind, s) {
 		return s, nil // a code, present or former, stays as it is written: it never changes its meaning
 	}
-	named := p.names[kind][normal(s)]
+	named := p.inUse(kind, p.names[kind][normal(s)])
 	switch {
 	case len(named) == 1:
-		return p.resolve(kind, named[0])
+		return named[0], nil
 	case len(named) > 1:
 		return "", fmt.Errorf("叫“%s”的%s有%d个，请写编码：%s", s, kind.Label(), len(named), strings.Join(named, "、"))
 	case kind == catalog.KindDepartment && p.options.CreateMissing:
@@ -543,13 +562,41 @@ func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
 	return "", fmt.Errorf("没有叫“%s”的%s，请核对编码或者名称", s, kind.Label())
 }
 
+// inUse returns the present codes of the records that the codes name, each once, and of several only those that
+// are not cancelled.
+func (p *planner) inUse(kind catalog.Kind, codes []string) []string {
+	var all, active []string
+	for _, code := range codes {
+		var h *catalog.Head
+		if d := p.targets[kind][code]; d != nil {
+			h = d.after.Base()
+		} else if r, ok := p.present[kind][code]; ok {
+			h = r.Base()
+		}
+		if h == nil || slices.Contains(all, h.Code) {
+			continue
+		}
+		all = append(all, h.Code)
+		if h.State != catalog.Cancelled {
+			active = append(active, h.Code)
+		}
+	}
+	if len(all) > 1 && len(active) > 0 {
+		return active
+	}
+	return all
+}
+
 // createDepartment makes a department that only the file knows; its code stands for its name until it gets its
 // own.
 func (p *planner) createDepartment(name string) string {
 	sum := sha256.Sum256([]byte(name))
-	d := &target{after: &catalog.Department{Head: catalog.Head{Code: "X-" + hex.EncodeToString(sum[:6]), Name: name, State: catalog.Active}, Nature: "1"}}
-	i := slices.IndexFunc(p.words.tables, func(t table) bool { return t.info().sheet == "部门" })
-	p.take(p.words.tables[i].info(), d)
+	code := "X-" + hex.EncodeToString(sum[:6])
+	if p.present.Has(catalog.KindDepartment, code) {
+		return code // it was made before and has got another name since
+	}
+	d := newTarget(&catalog.Department{Head: catalog.Head{Code: code, Name: name, State: catalog.Active}, Nature: "1"})
+	p.take(recordInfo(p.words.tables, catalog.KindDepartment), d)
 	p.name(d.after)
 	return d.after.Base().Code
 }
@@ -559,16 +606,19 @@ func (p *planner) readChildren(t children, m *mapped) {
 	info := t.info()
 	rows := map[*target][]tabular.Row{}
 	var order []*target
+	orphans := 0 // rows of which nobody knows whose list they belong to
 	for _, row := range m.Rows {
 		cell := row.Cells[m.columns[info.key]]
 		key := plainCode(cell.Text)
 		if key == "" {
 			if !p.otherMeaning(info, m, row) {
 				p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
+				orphans++
 			}
 			continue
 		}
 		if !p.plain(m, row, info.key, cell) {
+			orphans++
 			continue
 		}
 		d := p.targetOf(info, key)
@@ -579,6 +629,7 @@ func (p *planner) readChildren(t children, m *mapped) {
 		}
 		if d == nil {
 			p.fault(m, row.Number, info.key, key, "reference", "没有编码为“%s”的%s，这一行没有归属", key, info.kind.Label())
+			orphans++
 			continue
 		}
 		p.take(recordInfo(p.words.tables, info.kind), d)
@@ -590,6 +641,10 @@ func (p *planner) readChildren(t children, m *mapped) {
 	}
 	for _, d := range order {
 		p.list(t, m, d, rows[d], m.columns)
+		d.faulty = d.faulty || orphans > 0 // any of these lists may lack a row
+	}
+	if orphans > 0 && len(order) > 0 {
+		p.report.Notes = append(p.report.Notes, fmt.Sprintf("表“%s”有%d行不知道归属，可能缺了某个清单的一行，这张表里的记录都没有导入", m.Name, orphans))
 	}
 }
 
@@ -654,6 +709,7 @@ func (p *planner) list(t children, m *mapped, d *target, rows []tabular.Row, col
 // finish validates what the targets have become, compares them with what was, and gathers the plan.
 func (p *planner) finish(sheets []string) *Plan {
 	known := func(kind catalog.Kind, code string) bool { return p.present.Has(kind, code) }
+	p.claims()
 	for {
 		data := &catalog.Dataset{}
 		byRecord := map[catalog.Record]*target{}
@@ -702,6 +758,20 @@ func (p *planner) finish(sheets []string) *Plan {
 	return plan
 }
 
+// claims reports codes, present or former, that belong to another record of the catalogue already.
+func (p *planner) claims() {
+	for _, d := range p.order {
+		h := d.after.Base()
+		for _, code := range append([]string{h.Code}, h.FormerCodes...) {
+			if owner, ok := p.present[d.after.Kind()][code]; ok && owner != d.before {
+				d.faulty = true
+				m, row, header := p.cellOf(d, "/code")
+				p.fault(m, row, header, code, "duplicate", "编码“%s”已经是另一条记录的：%s（%s）", code, owner.Base().Name, owner.Base().Code)
+			}
+		}
+	}
+}
+
 // lint warns of what the catalogue's rules find in the records as they would be. It stops nothing.
 func (p *planner) lint() {
 	after := &catalog.Dataset{}
@@ -728,6 +798,12 @@ func (p *planner) lint() {
 			if d := p.targets[kind][code]; d == nil || byRecord[kind][d.after.Base().Code] != d {
 				add(after, r)
 			}
+		}
+	}
+	for _, d := range p.order {
+		if h := d.after.Base(); byRecord[d.after.Kind()][h.Code] == d && d.before != nil && h.Demonstration {
+			m, row, header := p.cellOf(d, "/code")
+			p.report.Findings = append(p.report.Findings, Finding{Severity: Warning, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: h.Code, Code: "demonstration", Detail: "这条记录是演示数据，清除演示数据时会一起撤下；已经改成真实数据的，请加一列“演示数据”，写 否"})
 		}
 	}
 	for _, f := range catalog.Lint(after) {
@@ -777,8 +853,8 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 		return list.sheet, list.rows[i], headerAt(p.words.tables, d.after.Kind(), pointer, "/"+inner)
 	}
 	m, row = d.sheet, d.row
-	if m == nil {
-		for sheet, rows := range d.rows {
+	for sheet, rows := range d.rows {
+		if d.sheet == nil && (m == nil || sheet.Name < m.Name) {
 			m, row = sheet, rows[0]
 		}
 	}

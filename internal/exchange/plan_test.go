@@ -286,3 +286,116 @@ func TestForms(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingLost: what could take something away without anybody having asked for it.
+func TestNothingLost(t *testing.T) {
+	hall := func() *catalog.Dataset { return testkit.Hall(t) }
+	errorsOf := func(book *tabular.Book) (*Plan, int) {
+		p, err := Make(book, hall(), PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p, p.Report.Count(Error)
+	}
+	t.Run("a child row without an owner", func(t *testing.T) {
+		p, n := errorsOf(sheet("材料", "事项编码|材料名称", "M1|居民身份证", "Ml|户口簿", "M1|照片"))
+		if n != 1 || len(p.Records) != 0 || fmt.Sprint(p.Bad) != "map[材料:[2 3 4]]" {
+			t.Errorf("%d errors, %d records, bad %v", n, len(p.Records), p.Bad)
+		}
+	})
+	t.Run("a code that lost its digits stays refused", func(t *testing.T) {
+		book := sheet("事项", "事项编码|事项名称|实施主体", "~123456789012345678901|甲|D1", "=N2|乙|D1")
+		p, n := errorsOf(book)
+		bad, err := BadRows(book, p)
+		if err != nil || n != 2 {
+			t.Fatal(n, err)
+		}
+		if again, n := errorsOf(readBack(t, "bad.xlsx", bad)); n != 2 {
+			t.Errorf("untouched, the bad rows give %+v", again.Report.Findings)
+		}
+	})
+	t.Run("former codes only grow", func(t *testing.T) {
+		m := one(t, sheet("事项", "事项编码|事项名称|原事项编码|曾用编码", "N1|出生登记|M1|"), PlanOptions{})
+		if strings.Join(m.FormerCodes, " ") != "M1" {
+			t.Errorf("%v", m.FormerCodes)
+		}
+		p, err := MakeJSON("x.json", []byte(`{"matters":[{"code":"M/2 甲%+,","formerCodes":[],"name":"改名"}]}`), hall(), PlanOptions{})
+		if got := taken(t, p, err); strings.Join(got.Matters[0].FormerCodes, " ") != "旧/2" {
+			t.Errorf("%v", got.Matters[0].FormerCodes)
+		}
+	})
+	t.Run("the same re-coding twice", func(t *testing.T) {
+		book := sheet("事项", "事项编码|事项名称|原事项编码", "N1|出生登记|M1")
+		p, err := Make(book, hall(), PlanOptions{})
+		changed := taken(t, p, err)
+		present := hall()
+		present.Matters[0] = changed.Matters[0]
+		again, err := Make(book, present, PlanOptions{})
+		if got := taken(t, again, err); len(got.Records()) != 0 {
+			t.Errorf("%+v", again.Report.Changes)
+		}
+	})
+	t.Run("a re-coded matter by its name", func(t *testing.T) {
+		p, err := Make(both(sheet("事项", "事项编码|事项名称|原事项编码", "N1|出生登记|M1"), sheet("一件事成员", "一件事编码|事项编码", "B1|出生登记", "B1|户口迁移")), hall(), PlanOptions{})
+		if got := taken(t, p, err); len(got.Bundles) != 1 || *got.Bundles[0].Members[0].Matter != "N1" {
+			t.Errorf("%+v", p.Report.Findings)
+		}
+	})
+	t.Run("one record in two places", func(t *testing.T) {
+		for _, book := range []*tabular.Book{
+			both(sheet("事项", "事项编码|事项名称", "M1|甲"), sheet("事项信息", "事项编码|事项名称", "M1|乙")),
+			sheet("事项", "事项编码|事项名称|原事项编码", "N1|甲|M1", "M1|乙|"),
+		} {
+			said := func(f Finding) bool { return f.Severity == Error && strings.Contains(f.Detail, "已经写了") }
+			if p, n := errorsOf(book); n != 1 || !slices.ContainsFunc(p.Report.Findings, said) {
+				t.Errorf("%+v", p.Report.Findings)
+			}
+		}
+	})
+	t.Run("another record's code", func(t *testing.T) {
+		if p, n := errorsOf(sheet("部门", "部门编码|部门名称|曾用编码", "D9|县九局|D1")); n != 1 || p.Report.Findings[0].Code != "duplicate" {
+			t.Errorf("%+v", p.Report.Findings)
+		}
+	})
+	t.Run("a cell that has no use", func(t *testing.T) {
+		p, n := errorsOf(sheet("事项", "事项编码|事项名称|暂停原因|进驻日期", "M/2 甲%+,|户口迁移|系统升级|2026-01-01"))
+		unused := 0
+		for _, f := range p.Report.Findings {
+			if f.Code == "unused" {
+				unused++
+			}
+		}
+		if n != 0 || unused != 2 {
+			t.Errorf("%+v", p.Report.Findings)
+		}
+	})
+	t.Run("a demonstration record", func(t *testing.T) {
+		present := hall()
+		present.Matters[0].Demonstration = true
+		warned := func(book *tabular.Book) bool {
+			p, err := Make(book, present, PlanOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return slices.ContainsFunc(p.Report.Findings, func(f Finding) bool { return f.Code == "demonstration" })
+		}
+		if !warned(sheet("事项", "事项编码|事项名称", "M1|真事项")) || warned(sheet("事项", "事项编码|事项名称|演示数据", "M1|真事项|否")) {
+			t.Error("who changes a demonstration record is not told, or is told without need")
+		}
+	})
+	t.Run("json", func(t *testing.T) {
+		for text, says := range map[string]string{
+			`{"matters":[{"code":"M1","NAME":"大写"}]}`: "NAME", `{"matters":[{"code":"M1","name":5}]}`: "name",
+		} {
+			p, err := MakeJSON("x.json", []byte(text), hall(), PlanOptions{})
+			if err != nil || p.Report.Count(Error) != 1 || !strings.Contains(p.Report.Findings[0].Detail, says) {
+				t.Errorf("%s: %v, %+v", text, err, p)
+			}
+		}
+		for _, text := range []string{"{\"matters\":[{\"code\":\"M1\",\"name\":\"a\xff\"}]}", "[]", "7", ""} {
+			if _, err := MakeJSON("x.json", []byte(text), hall(), PlanOptions{}); err == nil {
+				t.Errorf("%q was taken", text)
+			}
+		}
+	})
+}

@@ -1,6 +1,10 @@
 package exchange
 
-import "servicehall/internal/catalog"
+import (
+	"slices"
+
+	"servicehall/internal/catalog"
+)
 
 // as returns a function that gives a record of the type R, for tables of that kind.
 func as[T any](r catalog.Record) (*T, bool) {
@@ -21,7 +25,8 @@ func headFields[T any](code_, name string, h func(*T) *catalog.Head) (first, las
 		return h(v).Cancellation
 	}
 	last = []field[T]{
-		codes("曾用编码", "/formerCodes", func(v *T) *[]string { return &h(v).FormerCodes }),
+		formerCodes("曾用编码", func(v *T) *[]string { return &h(v).FormerCodes }),
+		former[T](formerHeader(code_)),
 		label("状态", "/state", "state", func(v *T) *catalog.State { return &h(v).State }).noted("在用、暂停或者取消；取消的记录不再办理，编码不再给别的记录用"),
 		{
 			column: column{header: "取消原因", pointer: "/cancellation/reason", list: "cancellationReason"},
@@ -76,6 +81,42 @@ func headFields[T any](code_, name string, h func(*T) *catalog.Head) (first, las
 	}
 	return first, last
 }
+
+// formerCodes is the column of the codes that a record had. They only ever grow: a code keeps its meaning.
+func formerCodes[T any](header string, at func(*T) *[]string) field[T] {
+	f := codes(header, "/formerCodes", at)
+	set := f.set
+	f.set = func(e *env, v *T, s string) error {
+		before := *at(v)
+		err := set(e, v, s)
+		*at(v) = united(before, *at(v))
+		return err
+	}
+	return f
+}
+
+// united returns the first list and what of the second is not in it.
+func united(first, second []string) []string {
+	out := slices.Clone(first)
+	for _, s := range second {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// former is the column that gives a record a new code: it names the present one, and the planner reads it.
+func former[T any](header string) field[T] {
+	return field[T]{
+		column: column{header: header, pointer: "/formerCodes", code: true, inOnly: true},
+		get:    func(*T) string { return "" },
+		set:    func(*env, *T, string) error { return nil },
+	}
+}
+
+// formerHeader is the header of that column in the table whose records are named by key.
+func formerHeader(key string) string { return "原" + key }
 
 func successorHeader(code_ string) string {
 	if code_ == "事项编码" {

@@ -1,6 +1,9 @@
 package exchange
 
 import (
+	"fmt"
+	"strings"
+
 	"servicehall/internal/catalog"
 )
 
@@ -53,30 +56,18 @@ func matterTable() table {
 			suspensionReason(func(m *matter) **catalog.Suspension { return &m.Suspension }),
 			suspensionUntil(func(m *matter) **catalog.Suspension { return &m.Suspension }),
 			date("核对日期", "/checkedOn", func(m *matter) **catalog.Date { return &m.CheckedOn }),
-			formerCode(), unit("法定时限"), unit("承诺时限"),
+			unit("法定时限"), unit("承诺时限"),
 		))
-}
-
-// formerCode is the column that gives a matter a new code: it names the present one, and the planner reads it.
-func formerCode() field[matter] {
-	return field[matter]{
-		column: column{header: headerFormer, pointer: "/formerCodes", code: true, inOnly: true},
-		get:    func(*matter) string { return "" },
-		set:    func(*env, *matter, string) error { return nil },
-	}
 }
 
 // unit is the column of a limit's unit, for files that keep number and unit apart; the planner joins them.
 func unit(header string) field[matter] {
-	f := formerCode()
+	f := former[matter](header)
 	f.column = column{header: header + unitSuffix, inOnly: true}
 	return f
 }
 
-const (
-	headerFormer = "原事项编码"
-	unitSuffix   = "单位"
-)
+const unitSuffix = "单位"
 
 func themes() field[matter] {
 	f := labels("主题", "/themes", "theme", func(m *matter) *[]string { return &m.Themes })
@@ -95,10 +86,13 @@ func commitmentKind() field[matter] {
 			return labelOf("commitmentKind", string(m.Commitment.Kind))
 		},
 		set: func(e *env, m *matter, s string) error {
+			if strings.TrimSpace(s) == "" {
+				s = "否"
+			}
 			kind, err := e.words.value("告知承诺", "commitmentKind", s)
 			switch {
 			case err != nil:
-				return err
+				return fmt.Errorf("%w，没有的写 否", err)
 			case kind == "false":
 				m.Commitment = nil
 			case kind == "true": // which kind is left as it is, or is that of a proof
@@ -345,7 +339,7 @@ func deferralWithin() field[catalog.Material] {
 			return t.Deferral.Within.String()
 		},
 		set: func(_ *env, t *catalog.Material, s string) error {
-			within, err := catalog.ParseLimit(s)
+			within, err := parseLimit(s)
 			switch {
 			case within == nil:
 				t.Deferral = nil

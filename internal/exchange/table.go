@@ -72,6 +72,17 @@ func (t *recordTable[T]) setter(e *env, header string, r catalog.Record, text st
 	return fmt.Errorf("没有列“%s”", header)
 }
 
+func (t *recordTable[T]) shows(header string, r catalog.Record) string {
+	if v, ok := t.of(r); ok {
+		for _, f := range t.fields {
+			if f.header == header {
+				return f.get(v)
+			}
+		}
+	}
+	return ""
+}
+
 func newRecordTable[T any](sheet string, kind catalog.Kind, fresh func(string) catalog.Record, of func(catalog.Record) (*T, bool), fields []field[T]) *recordTable[T] {
 	t := &recordTable[T]{tableInfo: tableInfo{sheet: sheet, kind: kind, key: fields[0].header}, fields: fields, fresh: fresh, of: of}
 	for _, f := range fields {
@@ -85,6 +96,7 @@ type records interface {
 	table
 	make(code string) catalog.Record
 	setter(e *env, header string, r catalog.Record, text string) error
+	shows(header string, r catalog.Record) string // the text of one column
 }
 
 func (t *recordTable[T]) make(code string) catalog.Record { return t.fresh(code) }

@@ -83,7 +83,7 @@ func writeCSV(data *catalog.Dataset) ([]byte, error) {
 
 // guarded puts an apostrophe before what a spreadsheet program would take for a formula; reading takes it off.
 func guarded(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if rest := strings.TrimLeft(s, "'"); rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
 		return "'" + s
 	}
 	return s

@@ -103,8 +103,9 @@ func (in *intake) measure(r *plainReader) (mostKnown, columns int) {
 
 // unguarded takes off the apostrophe that export puts before a text which a spreadsheet would take for a formula.
 func unguarded(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r", s[1]) >= 0 {
-		return s[1:]
+	rest := strings.TrimLeft(s, "'")
+	if rest != "" && len(rest) < len(s) && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
+		return s[1:] // one of them, since a text may begin with some of its own
 	}
 	return s
 }
