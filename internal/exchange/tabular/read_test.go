@@ -141,7 +141,7 @@ func TestReadPlain(t *testing.T) {
 			[]string{"2: A1|第一行\n第二行\r\n第三行", "5: A2|说\"好\""}},
 		{"spaces are kept", "事项编码, 事项名称 \n A1 ,\u3000办 证 \n", 1, []string{"事项编码", " 事项名称 "}, []string{"2:  A1 |\u3000办 证 "}},
 		{"apostrophe of export", "事项编码,事项名称\n'=1+1,'+86\n'@a,'-\n'A,'\n\"'\rx\",''=\n", 1, header,
-			[]string{"2: =1+1|+86", "3: @a|-", "4: 'A|'", "5: \rx|''="}},
+			[]string{"2: =1+1|+86", "3: @a|-", "4: 'A|'", "5: \rx|'="}},
 		{"short and long rows", "事项编码,事项名称,,\nA1\nA2,x,,,,\n", 1, header, []string{"2: A1|", "3: A2|x"}},
 		{"title rows", "行政许可事项表\n,\n填表日期：,2026\n事项名称,事项编码,说明\n甲,A1,\n", 4, []string{"事项名称", "事项编码", "说明"}, []string{"5: 甲|A1|"}},
 		{"controls are kept", "事项编码,事项名称\nA\x001,a\x07b\n", 1, header, []string{"2: A\x001|a\x07b"}},
