@@ -267,7 +267,7 @@ func resultSample(_ *hall, m *Matter, say report) {
 }
 
 func countyLevel(_ *hall, m *Matter, say report) {
-	if !slices.Contains([]string{"4", "5", "6"}, m.Level) {
+	if m.Level != "" && !slices.Contains([]string{"4", "5", "6"}, m.Level) {
 		say("/level", "行使层级是%s，县里的目录一般是县级、镇级或者村级，请核对", labelOf("level", m.Level))
 	}
 }

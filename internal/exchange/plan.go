@@ -847,6 +847,9 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 		}
 		index, inner, _ := strings.Cut(rest, "/")
 		i, err := strconv.Atoi(index)
+		if option, of, is := optionOf(d.after, rest); is {
+			i, inner = option, of
+		}
 		if err != nil || i >= len(list.rows) {
 			continue
 		}
@@ -862,6 +865,35 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 		m = &mapped{Sheet: tabular.Sheet{Name: d.table.sheet}}
 	}
 	return m, row, headerAt(p.words.tables, d.after.Kind(), "", at)
+}
+
+// optionOf finds the place of an option among all options of the record, which is its line in the sheet 情形: the
+// pointer is that of a value within the record's questions, such as 1/options/0/adds/2.
+func optionOf(r catalog.Record, pointer string) (place int, inner string, is bool) {
+	parts := strings.SplitN(pointer, "/", 4)
+	var counts []int
+	switch r := r.(type) {
+	case *catalog.Matter:
+		for _, q := range r.Questions {
+			counts = append(counts, len(q.Options))
+		}
+	case *catalog.Bundle:
+		for _, q := range r.Questions {
+			counts = append(counts, len(q.Options))
+		}
+	}
+	question, err := strconv.Atoi(parts[0])
+	if err != nil || len(parts) < 3 || parts[1] != "options" || question >= len(counts) {
+		return 0, "", false
+	}
+	option, err := strconv.Atoi(parts[2])
+	if err != nil {
+		return 0, "", false
+	}
+	for _, n := range counts[:question] {
+		place += n
+	}
+	return place + option, strings.Join(parts[3:], "/"), true
 }
 
 // headerAt returns the column whose pointer leads furthest towards the fault's.

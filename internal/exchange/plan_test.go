@@ -383,6 +383,26 @@ func TestNothingLost(t *testing.T) {
 			t.Error("who changes a demonstration record is not told, or is told without need")
 		}
 	})
+	t.Run("a new option of a question that is there", func(t *testing.T) {
+		first := one(t, sheet("情形", "事项编码|问题|选项|选中时增加", "M1|几口人？|一口|m1", "M1|几口人？|两口|"), PlanOptions{})
+		present := hall()
+		present.Matters[0] = first
+		p, err := Make(sheet("情形", "事项编码|问题|选项", "M1|几口人？|一口人", "M1|几口人？|两口", "M1|几口人？|三口"), present, PlanOptions{})
+		if got := taken(t, p, err); len(got.Matters[0].Questions) != 1 || len(got.Matters[0].Questions[0].Options) != 3 {
+			t.Errorf("%+v", got.Matters[0].Questions)
+		}
+		bad, n := errorsOf(sheet("情形", "事项编码|问题|选项|选中时增加", "M1|甲？|是|", "M1|甲？|否|", "M1|乙？|是|", "M1|乙？|否|m99"))
+		f := bad.Report.Findings[slices.IndexFunc(bad.Report.Findings, func(f Finding) bool { return f.Severity == Error })]
+		if n != 1 || f.Row != 5 || f.Column != "选中时增加" {
+			t.Errorf("%+v", f)
+		}
+	})
+	t.Run("an id that is written belongs to its row", func(t *testing.T) {
+		m := one(t, sheet("材料", "事项编码|编号|材料名称", "M1||居民身份证", "M1|m1|居民身份证（新）"), PlanOptions{})
+		if got := m.Materials; len(got) != 2 || got[1].ID != "m1" || got[0].ID != "m3" {
+			t.Errorf("%+v", got)
+		}
+	})
 	t.Run("json", func(t *testing.T) {
 		for text, says := range map[string]string{
 			`{"matters":[{"code":"M1","NAME":"大写"}]}`: "NAME", `{"matters":[{"code":"M1","name":5}]}`: "name",

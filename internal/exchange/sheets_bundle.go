@@ -143,6 +143,11 @@ func group(lines []choice, id func() string) (ids []string, byQuestion map[strin
 	byQuestion = map[string][]choice{}
 	byText := map[string]string{}
 	for _, l := range lines {
+		if l.QuestionID != "" && byText[l.Question] == "" {
+			byText[l.Question] = l.QuestionID // a new option of a question that is there
+		}
+	}
+	for _, l := range lines {
 		if l.QuestionID == "" {
 			if byText[l.Question] == "" {
 				byText[l.Question] = id()

@@ -148,7 +148,10 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 		return
 	}
 	before := t.list(p)
-	taken := map[string]bool{}
+	taken, written := map[string]bool{}, map[string]bool{}
+	for _, cells := range rows {
+		written[strings.TrimSpace(cells["编号"])] = true
+	}
 	list := make([]C, 0, len(rows))
 	for i, cells := range rows {
 		id := strings.TrimSpace(cells["编号"])
@@ -170,12 +173,14 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 			}
 		}
 		if id == "" {
-			at := slices.IndexFunc(before, func(old C) bool { return t.title(&old) == t.title(&c) && !taken[*t.id(&old)] })
+			at := slices.IndexFunc(before, func(old C) bool { return t.title(&old) == t.title(&c) && !taken[*t.id(&old)] && !written[*t.id(&old)] })
 			if at >= 0 {
 				id = *t.id(&before[at])
 				c = t.merged(e, before[at], cells)
 			} else {
-				id = catalog.NewChildID(r, t.prefix)
+				for id = catalog.NewChildID(r, t.prefix); written[id]; {
+					id = catalog.NewChildID(r, t.prefix)
+				}
 			}
 		}
 		taken[id] = true
