@@ -16,19 +16,19 @@ func (*Scene) TableName() string { return "scenes" }
 // Bundle is a 一件事: matters that a citizen meets as one thing and applies for once (国办发〔2022〕32号).
 type Bundle struct {
 	Head
-	Aliases       []string         `gorm:"serializer:json" json:"aliases"`
-	Summary       string           `json:"summary"`
-	Scene         string           `gorm:"column:scene_code" json:"scene"` // code
-	Lead          string           `gorm:"column:lead_code" json:"lead"`   // code of the 牵头部门
-	Joint         []string         `gorm:"serializer:json" json:"joint"`   // codes of the 配合部门
-	Members       []Member         `gorm:"serializer:json" json:"members"`
-	Questions     []BundleQuestion `gorm:"serializer:json" json:"questions"`
-	Provenance    Provenance       `gorm:"serializer:json" json:"provenance"`
-	PromisedLimit *Limit           `gorm:"serializer:json" json:"promisedLimit" extensions:"x-nullable"`
-	MaxVisits     *int             `json:"maxVisits" extensions:"x-nullable"`
-	Windows       []string         `gorm:"serializer:json" json:"windows"` // codes
-	Channels      []Channel        `gorm:"serializer:json" json:"channels"`
-	Suspension    *Suspension      `gorm:"serializer:json" json:"suspension" extensions:"x-nullable"`
+	Aliases       []string    `gorm:"serializer:json" json:"aliases"`
+	Summary       string      `json:"summary"`
+	Scene         string      `gorm:"column:scene_code" json:"scene"` // code
+	Lead          string      `gorm:"column:lead_code" json:"lead"`   // code of the 牵头部门
+	Joint         []string    `gorm:"serializer:json" json:"joint"`   // codes of the 配合部门
+	Members       []Member    `gorm:"serializer:json" json:"members"`
+	Questions     []Question  `gorm:"serializer:json" json:"questions"`
+	Provenance    Provenance  `gorm:"serializer:json" json:"provenance"`
+	PromisedLimit *Limit      `gorm:"serializer:json" json:"promisedLimit" extensions:"x-nullable"`
+	MaxVisits     *int        `json:"maxVisits" extensions:"x-nullable"`
+	Windows       []string    `gorm:"serializer:json" json:"windows"` // codes
+	Channels      []Channel   `gorm:"serializer:json" json:"channels"`
+	Suspension    *Suspension `gorm:"serializer:json" json:"suspension" extensions:"x-nullable"`
 }
 
 // Kind is KindBundle.
@@ -54,23 +54,6 @@ type OutsideService struct {
 	Who   string  `json:"who" example:"各商业银行网点"`
 	Where string  `json:"where" example:"企业开办专区银行服务点"`
 	Link  *string `json:"link" extensions:"x-nullable"`
-}
-
-// BundleQuestion is asked to find out which members of a bundle apply.
-type BundleQuestion struct {
-	ID       string         `json:"id" example:"a1"`
-	Text     string         `json:"text" example:"是否在店内经营卷烟？"`
-	Multiple bool           `json:"multiple"`
-	Options  []BundleOption `json:"options"`
-}
-
-// BundleOption is an answer to a BundleQuestion. A member that any option adds applies only when such an
-// option is chosen.
-type BundleOption struct {
-	ID      string   `json:"id" example:"a1-1"`
-	Text    string   `json:"text" example:"经营卷烟"`
-	Adds    []string `json:"adds"`    // ids of members
-	Removes []string `json:"removes"` // ids of members
 }
 
 // Provenance says which list made this a bundle (国办发〔2025〕24号 knows national, yearly and local lists).

@@ -370,12 +370,12 @@ func elements() map[string]func(*sample, string) error {
 		"成员条件": func(s *sample, v string) error { return text(&last(s.bundle.Members).Condition, v) },
 		"成员阶段": func(s *sample, v string) (err error) { last(s.bundle.Members).Phase, err = strconv.Atoi(v); return err },
 		"一件事提问": func(s *sample, v string) error {
-			s.bundle.Questions = append(s.bundle.Questions, catalog.BundleQuestion{ID: "a1", Text: v})
+			s.bundle.Questions = append(s.bundle.Questions, catalog.Question{ID: "a1", Text: v})
 			return nil
 		},
 		"一件事选项": func(s *sample, v string) error {
 			q := last(s.bundle.Questions)
-			q.Options = append(q.Options, catalog.BundleOption{ID: fmt.Sprintf("o%d", len(q.Options)+1), Text: v})
+			q.Options = append(q.Options, catalog.Option{ID: fmt.Sprintf("o%d", len(q.Options)+1), Text: v})
 			return nil
 		},
 		"一件事选项增加": func(s *sample, v string) error {

@@ -147,7 +147,8 @@ type Remedy struct {
 	Within string     `json:"within" example:"自知道该行政行为之日起60日内"`
 }
 
-// Question is one of the 情形: what the applicant is asked to find out which materials apply.
+// Question is one of the 情形: what the applicant is asked to find out which materials of a matter, or which
+// members of a bundle, apply.
 type Question struct {
 	ID       string   `json:"id" example:"a1"`
 	Text     string   `json:"text" example:"是否委托他人办理？"`
@@ -155,13 +156,13 @@ type Question struct {
 	Options  []Option `json:"options"`
 }
 
-// Option is an answer to a Question. A material that any option adds is asked for only when such an option
+// Option is an answer to a Question. A material or a member that any option adds applies only when such an option
 // is chosen.
 type Option struct {
 	ID      string   `json:"id" example:"a1-2"`
 	Text    string   `json:"text" example:"委托他人办理"`
-	Adds    []string `json:"adds"`    // ids of materials
-	Removes []string `json:"removes"` // ids of materials
+	Adds    []string `json:"adds"`    // ids of materials, in a bundle of members
+	Removes []string `json:"removes"` // ids of materials, in a bundle of members
 }
 
 // Links are the addresses where a matter can be handled, null where there is none.

@@ -396,20 +396,7 @@ func (v *validator) matterLists(m *Matter) {
 		v.required(p+"/body", x.Body)
 		v.texts(p+"/within", x.Within)
 	}
-	for i, x := range m.Questions {
-		p := at("questions", i, x.ID)
-		v.required(p+"/text", x.Text)
-		if len(x.Options) < 2 {
-			v.fault(p+"/options", "range", "一个问题至少有两个选项")
-		}
-		for j, o := range x.Options {
-			q := fmt.Sprintf("%s/options/%d", p, j)
-			v.id(seen, q, o.ID)
-			v.required(q+"/text", o.Text)
-			v.members(q+"/adds", o.Adds, materials)
-			v.members(q+"/removes", o.Removes, materials)
-		}
-	}
+	v.questions(m.Questions, seen, materials)
 	if c := m.Commitment; c != nil {
 		v.in("commitmentKind", "/commitment/kind", string(c.Kind))
 		v.in("verification", "/commitment/verification", string(c.Verification))
@@ -503,7 +490,12 @@ func (v *validator) bundle(b *Bundle) {
 		}
 		v.texts(p+"/condition", m.Condition)
 	}
-	for i, q := range b.Questions {
+	v.questions(b.Questions, seen, members)
+}
+
+// questions checks the questions of a record and that what their options switch is among have.
+func (v *validator) questions(questions []Question, seen, have map[string]bool) {
+	for i, q := range questions {
 		p := fmt.Sprintf("/questions/%d", i)
 		v.id(seen, p, q.ID)
 		v.required(p+"/text", q.Text)
@@ -514,8 +506,8 @@ func (v *validator) bundle(b *Bundle) {
 			at := fmt.Sprintf("%s/options/%d", p, j)
 			v.id(seen, at, o.ID)
 			v.required(at+"/text", o.Text)
-			v.members(at+"/adds", o.Adds, members)
-			v.members(at+"/removes", o.Removes, members)
+			v.members(at+"/adds", o.Adds, have)
+			v.members(at+"/removes", o.Removes, have)
 		}
 	}
 }

@@ -160,9 +160,9 @@ func (x *expander) bundle(s *catalog.Scene, line bundleLine) (*catalog.Bundle, e
 		b.Members = append(b.Members, m)
 	}
 	for i, q := range line.Questions {
-		out := catalog.BundleQuestion{ID: fmt.Sprintf("a%d", i+1), Text: q.Text}
+		out := catalog.Question{ID: fmt.Sprintf("a%d", i+1), Text: q.Text}
 		for j, o := range q.Options {
-			option := catalog.BundleOption{ID: fmt.Sprintf("a%d-%d", i+1, j+1), Text: o.Text}
+			option := catalog.Option{ID: fmt.Sprintf("a%d-%d", i+1, j+1), Text: o.Text}
 			for _, name := range o.Members {
 				id, ok := ids[name]
 				if !ok {

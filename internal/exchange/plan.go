@@ -871,27 +871,23 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 // pointer is that of a value within the record's questions, such as 1/options/0/adds/2.
 func optionOf(r catalog.Record, pointer string) (place int, inner string, is bool) {
 	parts := strings.SplitN(pointer, "/", 4)
-	var counts []int
+	var questions []catalog.Question
 	switch r := r.(type) {
 	case *catalog.Matter:
-		for _, q := range r.Questions {
-			counts = append(counts, len(q.Options))
-		}
+		questions = r.Questions
 	case *catalog.Bundle:
-		for _, q := range r.Questions {
-			counts = append(counts, len(q.Options))
-		}
+		questions = r.Questions
 	}
 	question, err := strconv.Atoi(parts[0])
-	if err != nil || len(parts) < 3 || parts[1] != "options" || question >= len(counts) {
+	if err != nil || len(parts) < 3 || parts[1] != "options" || question >= len(questions) {
 		return 0, "", false
 	}
 	option, err := strconv.Atoi(parts[2])
 	if err != nil {
 		return 0, "", false
 	}
-	for _, n := range counts[:question] {
-		place += n
+	for _, q := range questions[:question] {
+		place += len(q.Options)
 	}
 	return place + option, strings.Join(parts[3:], "/"), true
 }

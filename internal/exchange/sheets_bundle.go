@@ -162,58 +162,41 @@ func group(lines []choice, id func() string) (ids []string, byQuestion map[strin
 	return ids, byQuestion
 }
 
-func questions() table {
-	return newChildTable(childTable[matter, choice]{
-		tableInfo: tableInfo{sheet: "情形", kind: catalog.KindMatter, key: "事项编码", pointer: "/questions"},
-		of:        as[matter], prefix: "a", fields: choiceFields(),
+// choices makes the table of the questions of the records P.
+func choices[P any](kind catalog.Kind, key string, of func(catalog.Record) (*P, bool), at func(*P) (catalog.Record, *[]catalog.Question)) table {
+	return newChildTable(childTable[P, choice]{
+		tableInfo: tableInfo{sheet: "情形", kind: kind, key: key, pointer: "/questions"},
+		of:        of, prefix: "a", fields: choiceFields(),
 		id: func(c *choice) *string { return &c.ID }, title: func(c *choice) string { return c.Question + "\n" + c.Option },
-		list: func(m *matter) (lines []choice) {
-			for _, q := range m.Questions {
+		list: func(p *P) (lines []choice) {
+			_, questions := at(p)
+			for _, q := range *questions {
 				for _, o := range q.Options {
 					lines = append(lines, choice{ID: o.ID, QuestionID: q.ID, Question: q.Text, Multiple: q.Multiple, Option: o.Text, Adds: o.Adds, Removes: o.Removes})
 				}
 			}
 			return lines
 		},
-		store: func(m *matter, lines []choice) {
-			m.Questions = nil
-			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(m, "a") })
+		store: func(p *P, lines []choice) {
+			record, questions := at(p)
+			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(record, "a") })
+			*questions = nil
 			for _, id := range ids {
 				first := byQuestion[id][0]
 				q := catalog.Question{ID: id, Text: first.Question, Multiple: first.Multiple}
 				for _, l := range byQuestion[id] {
 					q.Options = append(q.Options, catalog.Option{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
 				}
-				m.Questions = append(m.Questions, q)
+				*questions = append(*questions, q)
 			}
 		},
 	})
 }
 
+func questions() table {
+	return choices(catalog.KindMatter, "事项编码", as[matter], func(m *matter) (catalog.Record, *[]catalog.Question) { return m, &m.Questions })
+}
+
 func bundleQuestions() table {
-	return newChildTable(childTable[bundle, choice]{
-		tableInfo: tableInfo{sheet: "情形", kind: catalog.KindBundle, key: "一件事编码", pointer: "/questions"},
-		of:        as[bundle], prefix: "a", fields: choiceFields(),
-		id: func(c *choice) *string { return &c.ID }, title: func(c *choice) string { return c.Question + "\n" + c.Option },
-		list: func(b *bundle) (lines []choice) {
-			for _, q := range b.Questions {
-				for _, o := range q.Options {
-					lines = append(lines, choice{ID: o.ID, QuestionID: q.ID, Question: q.Text, Multiple: q.Multiple, Option: o.Text, Adds: o.Adds, Removes: o.Removes})
-				}
-			}
-			return lines
-		},
-		store: func(b *bundle, lines []choice) {
-			b.Questions = nil
-			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(b, "a") })
-			for _, id := range ids {
-				first := byQuestion[id][0]
-				q := catalog.BundleQuestion{ID: id, Text: first.Question, Multiple: first.Multiple}
-				for _, l := range byQuestion[id] {
-					q.Options = append(q.Options, catalog.BundleOption{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
-				}
-				b.Questions = append(b.Questions, q)
-			}
-		},
-	})
+	return choices(catalog.KindBundle, "一件事编码", as[bundle], func(b *bundle) (catalog.Record, *[]catalog.Question) { return b, &b.Questions })
 }
