@@ -5,7 +5,7 @@ ARG GOFLAGS
 ARG GOSUMDB
 ARG GONOSUMDB
 ARG RELEASE=dev
-ARG COMMIT=
+ARG COMMIT=未知
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

@@ -193,10 +193,10 @@ func TestTheHall(t *testing.T) {
 	if code != exitDone || !strings.Contains(said, "第2版") {
 		t.Fatalf("demo clear: %d, %s%s", code, said, stderr)
 	}
-	deadline := time.Now().Add(time.Second)
+	deadline := time.Now().Add(20 * time.Second) // of a machine under load; alone it takes a quarter of a second
 	for again.get("/api/v1/matters", nil).Header.Get("X-Catalogue-Revision") != "2" {
 		if time.Now().After(deadline) {
-			t.Fatal("what another process published is not served within a second")
+			t.Fatal("what another process published is never served")
 		}
 	}
 	var empty page

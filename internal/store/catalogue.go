@@ -134,14 +134,14 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 		}
 		t := &tx{db: db, zip: gzip.NewWriter(io.Discard), at: catalog.Revision{Epoch: at.Epoch, Number: at.Number + 1, PublishedAt: catalog.Time{Time: s.now().UTC().Truncate(time.Second)}}}
 		row := revisionRow{Revision: t.at.Number, PublishedAt: t.at.PublishedAt, Account: by.Account, Note: by.Note}
-		if err := db.SavePoint("before").Create(&row).Error; err != nil {
+		if err := db.Create(&row).Error; err != nil {
 			return translate(err)
 		}
 		if err := fn(t); err != nil {
 			return err
 		}
 		if t.saved == 0 {
-			return db.RollbackTo("before").Error
+			return db.Delete(&row).Error // nothing was published
 		}
 		at = t.at
 		return db.Table("catalogue").Where("id = 1").Updates(map[string]any{"revision": t.at.Number, "awaits_demonstration": false}).Error

@@ -57,9 +57,10 @@ const (
 	application = 0x48414C4C // "HALL", SQLite's application_id of our databases
 )
 
-// pragmas of every connection; busy_timeout comes first, since setting the journal mode may have to wait.
+// pragmas of every connection; busy_timeout comes first, since setting the journal mode may have to wait. What
+// SQLite puts aside goes to memory: a container's root may have no place for temporary files.
 func pragmas() []string {
-	return []string{fmt.Sprintf("busy_timeout(%d)", busyTimeout), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)"}
+	return []string{fmt.Sprintf("busy_timeout(%d)", busyTimeout), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)"}
 }
 
 func dataSource(path string, readOnly bool) string {
