@@ -25,11 +25,8 @@ import (
 )
 
 // clientAddress returns the one extractor of the client's address: X-Forwarded-For is believed only from
-// trusted proxies, and only as far back as they reach.
+// trusted proxies, and only as far back as they reach; without any it is the peer's own.
 func clientAddress(trusted []*net.IPNet) echo.IPExtractor {
-	if len(trusted) == 0 {
-		return echo.ExtractIPDirect()
-	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
 	for _, network := range trusted {
 		options = append(options, echo.TrustIPRange(network))
