@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,8 +94,19 @@ type listed struct {
 type mapped struct {
 	tabular.Sheet
 	table   table
-	columns map[string]int // our header to the column's place
-	papers  map[string]int // the same for the columns of a material, in the form of one row per material
+	columns map[string]int    // our header to the column's place
+	papers  map[string]int    // the same for the columns of a material, in the form of one row per material
+	units   map[string]string // of limits whose header says the unit, such as 法定时限（工作日）
+	instead int               // the place of the key for rows whose own key is empty; -1: there is none
+}
+
+// key returns the cell that names the row's record.
+func (m *mapped) key(row tabular.Row) tabular.Cell {
+	cell := row.Cells[m.columns[m.table.info().key]]
+	if m.instead >= 0 && plainCode(cell.Text) == "" {
+		cell = row.Cells[m.instead]
+	}
+	return cell
 }
 
 func (m *mapped) spelt(header string) string {
@@ -253,14 +265,30 @@ func (p *planner) missing(s tabular.Sheet, named string) {
 
 // columns finds the sheet's columns. Of two columns with the same meaning the first counts.
 func (p *planner) columns(s tabular.Sheet, t table) *mapped {
-	m := &mapped{Sheet: s, table: t, columns: map[string]int{}, papers: map[string]int{}}
+	m := &mapped{Sheet: s, table: t, columns: map[string]int{}, papers: map[string]int{}, units: map[string]string{}, instead: -1}
 	info := t.info()
 	papers := p.words.columns["材料"]
 	for i, h := range s.Header {
 		ours := p.words.columns[info.sheet][normal(h)]
+		if parts := unitHeader.FindStringSubmatch(normal(h)); ours == "" && parts != nil {
+			if named := p.words.columns[info.sheet][parts[1]]; named != "" {
+				ours, m.units[named] = named, parts[2]
+			}
+		}
 		if _, is := info.column(ours); is && ours != "" {
-			if _, twice := m.columns[ours]; !twice {
+			at, twice := m.columns[ours]
+			switch {
+			case !twice:
 				m.columns[ours] = i
+			case ours == info.key && isItemCode(h) != isItemCode(s.Header[at]): // both 实施编码 and 业务办理项编码: the item's goes first
+				item, main := i, at
+				if isItemCode(s.Header[at]) {
+					item, main = at, i
+				}
+				m.columns[ours], m.instead = item, main
+				if _, has := m.columns["主项编码"]; !has {
+					m.columns["主项编码"] = main
+				}
 			}
 			continue
 		}
@@ -274,6 +302,14 @@ func (p *planner) columns(s tabular.Sheet, t table) *mapped {
 	return m
 }
 
+// unitHeader takes a limit's header apart whose unit stands in brackets; the header is normal.
+var unitHeader = regexp.MustCompile(`^(.*时限|.*期限)\((个?工作日|日|天|个?小时|个?月|年)\)$`)
+
+// isItemCode says whether a header is that of the code of a 业务办理项, the leaf.
+func isItemCode(header string) bool {
+	return slices.Contains([]string{"业务办理项编码", "办理项编码", "task_handle_item"}, normal(header))
+}
+
 // readRecords makes a target of every row.
 func (p *planner) readRecords(t records, m *mapped) {
 	info := t.info()
@@ -281,7 +317,7 @@ func (p *planner) readRecords(t records, m *mapped) {
 	var order []*target
 	first := map[string]int{}
 	for _, row := range m.Rows {
-		cell := row.Cells[m.columns[info.key]]
+		cell := m.key(row)
 		key := plainCode(cell.Text)
 		switch {
 		case key == "":
@@ -393,7 +429,7 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		if !present || c.header == info.key || c.inOnly {
 			continue
 		}
-		if unit := strings.TrimSpace(texts[c.header+unitSuffix]); unit != "" && isNumber(s) {
+		if unit := orText(strings.TrimSpace(texts[c.header+unitSuffix]), m.units[c.header]); unit != "" && isNumber(s) {
 			named, err := p.words.value(c.header+unitSuffix, "unit", unit)
 			if err != nil {
 				p.fault(m, row.Number, c.header+unitSuffix, unit, "closed_list", "%s", err)

@@ -249,6 +249,16 @@ func TestForms(t *testing.T) {
 			t.Errorf("%+v %+v", m.PromisedLimit, m.Materials)
 		}
 	})
+	t.Run("both codes, units in the headers", func(t *testing.T) {
+		p, err := Make(sheet("清单", "实施编码|业务办理项编码|事项名称|部门|法定办结时限（工作日）", "N1|N101|甲新办|D1|20", "N1|N102|甲变更|D1|", "N2||乙|D1|5"), testkit.Hall(t), PlanOptions{})
+		got := ""
+		for _, m := range taken(t, p, err).Matters {
+			got += fmt.Sprintln(m.Code, m.MainCode, m.LegalLimit)
+		}
+		if got != "N101 N1 20个工作日\nN102 N1 <nil>\nN2 N2 5个工作日\n" {
+			t.Error(got)
+		}
+	})
 	t.Run("exchange tables", func(t *testing.T) {
 		m := one(t, sheet("up_task_general_basic", "TASK_CODE|TASK_NAME|DEPT_NAME|TASK_TYPE|PROJECT_TYPE|SERVER_TYPE|LIMIT_SCENE_NUM", "N1|甲|县公安局|01|1|1,2|1"), PlanOptions{})
 		if m.Type != "01" || m.Handling != catalog.Immediate || fmt.Sprint(m.Audience) != "[person enterprise]" || *m.MaxVisits != 1 {
