@@ -1,0 +1,451 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"servicehall/internal/catalog"
+	"servicehall/internal/exchange/tabular"
+	"servicehall/internal/natcode"
+)
+
+// readRecords makes a target of every row.
+func (p *planner) readRecords(t records, m *mapped) {
+	info := t.info()
+	papers := map[*target][]tabular.Row{}
+	var order []*target
+	first := map[string]int{}
+	for _, row := range m.Rows {
+		cell := m.key(row)
+		key := plainCode(cell.Text)
+		switch {
+		case key == "":
+			p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
+			continue
+		case !p.plain(m, row, info.key, cell):
+			continue
+		}
+		if before, twice := first[key]; twice {
+			d := p.targets[info.kind][key]
+			if m.papers == nil || d == nil {
+				p.fault(m, row.Number, info.key, key, "duplicate", "%s“%s”在第%d行已经有了", info.key, key, before)
+				continue
+			}
+			p.repeats(m, d, row)
+			papers[d] = append(papers[d], row)
+			d.rows[m] = append(d.rows[m], row.Number)
+			continue
+		}
+		first[key] = row.Number
+		d := p.recordRow(t, m, row, key)
+		if d == nil {
+			continue
+		}
+		if p.targets[info.kind][key] == nil {
+			p.targets[info.kind][key] = d // a former code leads here too
+		}
+		if m.papers != nil {
+			papers[d] = append(papers[d], row)
+			order = append(order, d)
+		}
+	}
+	i := slices.IndexFunc(p.words.tables, func(t table) bool { return t.info().sheet == "材料" })
+	for _, d := range order {
+		p.list(p.words.tables[i].(children), m, d, papers[d], m.papers)
+	}
+}
+
+// repeats checks a further row of the same matter: what it says of the matter is empty or the same again.
+func (p *planner) repeats(m *mapped, d *target, row tabular.Row) {
+	at := slices.IndexFunc(m.Rows, func(r tabular.Row) bool { return r.Number == d.row })
+	for header, i := range m.columns {
+		if s := row.Cells[i].Text; s != "" && s != m.Rows[at].Cells[i].Text {
+			p.fault(m, row.Number, header, s, "conflict", "同一个事项在第%d行写的是“%s”，前后不一致", d.row, short(m.Rows[at].Cells[i].Text))
+			d.faulty = true
+		}
+	}
+}
+
+// plain refuses a number or a formula in a column of codes: digits are lost before the file is even read.
+func (p *planner) plain(m *mapped, row tabular.Row, header string, cell tabular.Cell) bool {
+	switch {
+	case cell.Formula:
+		p.fault(m, row.Number, header, cell.Text, "formula", "这一格是公式，请改成文字（复制后选择性粘贴为“值”）")
+	case cell.Numeric:
+		p.fault(m, row.Number, header, cell.Text, "numeric", "这一格是数字，长编码会丢位数，请把这一列设为文本后重新填写")
+	default:
+		return true
+	}
+	return false
+}
+
+// recordRow makes the target of one row, or nil when its record cannot be told.
+func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *target {
+	info := t.info()
+	texts := map[string]string{}
+	ok := true
+	for _, c := range info.columns {
+		i, present := m.columns[c.header]
+		if !present {
+			continue
+		}
+		cell := row.Cells[i]
+		if c.code && !p.plain(m, row, c.header, cell) {
+			ok = false
+			continue
+		}
+		texts[c.header] = lineEnds(cell.Text)
+	}
+	former := plainCode(texts[formerHeader(info.key)])
+	d := p.targetOf(info, key)
+	if former != "" {
+		old := p.targetOf(info, former)
+		switch {
+		case old == nil:
+			p.fault(m, row.Number, formerHeader(info.key), former, "reference", "目录里没有编码为“%s”的%s", former, info.kind.Label())
+			return nil
+		case d != nil && d != old:
+			p.fault(m, row.Number, info.key, key, "duplicate", "编码“%s”已经是另一条记录的：%s", key, d.after.Base().Name)
+			return nil
+		case d == nil:
+			recode(old.after, key)
+			d = old
+		}
+	}
+	if d != nil && d.sheet != nil {
+		p.fault(m, row.Number, info.key, key, "duplicate", "表“%s”第%d行已经写了这条记录（%s）", d.sheet.Name, d.row, d.after.Base().Code)
+		return nil
+	}
+	if d == nil {
+		d = newTarget(t.make(key))
+	}
+	p.take(info, d)
+	d.table, d.sheet, d.row = info, m, row.Number
+	d.rows[m] = append(d.rows[m], row.Number)
+	e := p.env()
+	for _, c := range info.columns {
+		s, present := texts[c.header]
+		if !present || c.header == info.key || c.inOnly {
+			continue
+		}
+		if unit := orText(strings.TrimSpace(texts[c.header+unitSuffix]), m.units[c.header]); unit != "" && isNumber(s) {
+			named, err := p.words.value(c.header+unitSuffix, "unit", unit)
+			if err != nil {
+				p.fault(m, row.Number, c.header+unitSuffix, unit, "closed_list", "%s", err)
+				ok = false
+				continue
+			}
+			s = strings.TrimSpace(s) + labelOf("unit", named)
+		}
+		if c.required && strings.TrimSpace(s) == "" {
+			p.fault(m, row.Number, c.header, s, "required", "%s不能为空", c.header)
+			ok = false
+			continue
+		}
+		if err := t.setter(e, c.header, d.after, s); err != nil {
+			p.fault(m, row.Number, c.header, s, "form", "%s", err)
+			ok = false
+		}
+	}
+	settle(d, texts)
+	for _, c := range info.columns {
+		if s := strings.TrimSpace(texts[c.header]); s != "" && s != "无" && !c.inOnly && ok && t.shows(c.header, d.after) == "" {
+			p.report.Findings = append(p.report.Findings, Finding{Severity: Warning, Sheet: m.Name, Row: row.Number, Column: m.spelt(c.header), Value: s, Code: "unused", Detail: "这一格没有用上：它要和同一行别的列一起才有意义，例如暂停原因要有状态“暂停”，进驻日期要有进驻批次"})
+		}
+	}
+	for _, former := range d.after.Base().FormerCodes {
+		if p.targets[info.kind][former] == nil {
+			p.targets[info.kind][former] = d
+		}
+	}
+	if mt, is := d.after.(*catalog.Matter); is && mt.Department == "" {
+		if ok {
+			p.fault(m, row.Number, "实施主体", "", "required", "不知道是哪个部门的事项，请写实施主体")
+		}
+		ok = false
+	}
+	d.faulty = d.faulty || !ok
+	p.name(d.after)
+	return d
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	return err == nil
+}
+
+// recode gives a record a new code and keeps the old one.
+func recode(r catalog.Record, code string) {
+	h := r.Base()
+	h.FormerCodes = append(h.FormerCodes, h.Code)
+	h.Code = code
+}
+
+// settle brings in line what follows from the columns of a row.
+func settle(d *target, texts map[string]string) {
+	h := d.after.Base()
+	if h.State == "" {
+		h.State = catalog.Active
+	}
+	if h.State != catalog.Cancelled {
+		h.Cancellation = nil
+	} else if h.Cancellation == nil {
+		h.Cancellation = &catalog.Cancellation{Reason: catalog.NoLongerOffered}
+	}
+	m, is := d.after.(*catalog.Matter)
+	if b, ok := d.after.(*catalog.Bundle); ok && h.State != catalog.Suspended {
+		b.Suspension = nil
+	}
+	if !is {
+		return
+	}
+	if h.State != catalog.Suspended {
+		m.Suspension = nil
+	}
+	if _, said := texts["办件类型"]; m.Handling == "" || d.before == nil && !said {
+		m.Handling = catalog.Promised
+		if m.PromisedLimit != nil && m.PromisedLimit.Immediate() {
+			m.Handling = catalog.Immediate
+		}
+	}
+	if d.before != nil {
+		return
+	}
+	if parts, err := natcode.ParseMatter(m.Code); err == nil {
+		m.Type, m.Level = orText(m.Type, parts.Base.Type), orText(m.Level, parts.Level)
+		m.BaseCode, m.MainCode = orText(m.BaseCode, parts.Base.String()), orText(m.MainCode, parts.Implementation())
+	}
+	m.MainName = orText(m.MainName, m.Name)
+}
+
+func orText(s, empty string) string {
+	if s == "" {
+		return empty
+	}
+	return s
+}
+
+// targetOf finds the record that has or had the code, as a target; nil when there is none.
+func (p *planner) targetOf(info *tableInfo, code string) *target {
+	if d := p.targets[info.kind][code]; d != nil {
+		return d
+	}
+	r, ok := p.present[info.kind][code]
+	if !ok {
+		return nil
+	}
+	if d := p.targets[info.kind][r.Base().Code]; d != nil {
+		return d
+	}
+	if p.loaded[r] == nil {
+		p.loaded[r] = &target{before: r, after: clone(r)}
+	}
+	return p.loaded[r]
+}
+
+func newTarget(r catalog.Record) *target { return &target{after: r} }
+
+// take enters a target under its code.
+func (p *planner) take(info *tableInfo, d *target) {
+	if d.rows != nil {
+		if p.targets[info.kind][d.after.Base().Code] == nil {
+			p.targets[info.kind][d.after.Base().Code] = d
+		}
+		return
+	}
+	d.rows, d.lists, d.table = map[*mapped][]int{}, map[string]listed{}, info
+	if p.targets[info.kind] == nil {
+		p.targets[info.kind] = map[string]*target{}
+	}
+	p.targets[info.kind][d.after.Base().Code] = d
+	p.order = append(p.order, d)
+}
+
+// clone copies a record wholly; what is never shown comes along.
+func clone(r catalog.Record) catalog.Record {
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // records are plain data
+	}
+	c := reflect.New(reflect.TypeOf(r).Elem()).Interface().(catalog.Record)
+	if err := json.Unmarshal(b, c); err != nil {
+		panic(err) // just written
+	}
+	c.Base().ID, c.Base().Serial = r.Base().ID, r.Base().Serial
+	return c
+}
+
+func (p *planner) env() *env { return &env{words: p.words, resolve: p.resolve} }
+
+// resolve finds the record that a cell names by code or by name.
+func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
+	s = plainCode(s)
+	if p.targets[kind][s] != nil || p.present.Has(kind, s) {
+		return s, nil // a code, present or former, stays as it is written: it never changes its meaning
+	}
+	named := p.inUse(kind, p.names[kind][normal(s)])
+	switch {
+	case len(named) == 1:
+		return named[0], nil
+	case len(named) > 1:
+		return "", fmt.Errorf("叫“%s”的%s有%d个，请写编码：%s", s, kind.Label(), len(named), strings.Join(named, "、"))
+	case kind == catalog.KindDepartment && p.options.CreateMissing:
+		return p.createDepartment(s), nil
+	case kind == catalog.KindDepartment:
+		return "", fmt.Errorf("没有叫“%s”的部门，请核对；确实要新建的，导入时加 --create-missing", s)
+	}
+	return "", fmt.Errorf("没有叫“%s”的%s，请核对编码或者名称", s, kind.Label())
+}
+
+// inUse returns the present codes of the records that the codes name, each once, and of several only those that
+// are not cancelled.
+func (p *planner) inUse(kind catalog.Kind, codes []string) []string {
+	var all, active []string
+	for _, code := range codes {
+		var h *catalog.Head
+		if d := p.targets[kind][code]; d != nil {
+			h = d.after.Base()
+		} else if r, ok := p.present[kind][code]; ok {
+			h = r.Base()
+		}
+		if h == nil || slices.Contains(all, h.Code) {
+			continue
+		}
+		all = append(all, h.Code)
+		if h.State != catalog.Cancelled {
+			active = append(active, h.Code)
+		}
+	}
+	if len(all) > 1 && len(active) > 0 {
+		return active
+	}
+	return all
+}
+
+// createDepartment makes a department that only the file knows; its code stands for its name until it gets its
+// own.
+func (p *planner) createDepartment(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	code := "X-" + hex.EncodeToString(sum[:6])
+	if p.present.Has(catalog.KindDepartment, code) {
+		return code // it was made before and has got another name since
+	}
+	d := newTarget(&catalog.Department{Head: catalog.Head{Code: code, Name: name, State: catalog.Active}, Nature: "1"})
+	p.take(recordInfo(p.words.tables, catalog.KindDepartment), d)
+	p.name(d.after)
+	return d.after.Base().Code
+}
+
+// readChildren gathers a sheet's rows by their record and makes them its list.
+func (p *planner) readChildren(t children, m *mapped) {
+	info := t.info()
+	rows := map[*target][]tabular.Row{}
+	var order []*target
+	orphans := 0 // rows of which nobody knows whose list they belong to
+	for _, row := range m.Rows {
+		cell := row.Cells[m.columns[info.key]]
+		key := plainCode(cell.Text)
+		if key == "" {
+			if !p.otherMeaning(info, m, row) {
+				p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
+				orphans++
+			}
+			continue
+		}
+		if !p.plain(m, row, info.key, cell) {
+			orphans++
+			continue
+		}
+		d := p.targetOf(info, key)
+		if d == nil {
+			if named := p.names[info.kind][normal(key)]; len(named) == 1 {
+				d = p.targetOf(info, named[0])
+			}
+		}
+		if d == nil {
+			p.fault(m, row.Number, info.key, key, "reference", "没有编码为“%s”的%s，这一行没有归属", key, info.kind.Label())
+			orphans++
+			continue
+		}
+		p.take(recordInfo(p.words.tables, info.kind), d)
+		if rows[d] == nil {
+			order = append(order, d)
+		}
+		rows[d] = append(rows[d], row)
+		d.rows[m] = append(d.rows[m], row.Number)
+	}
+	for _, d := range order {
+		p.list(t, m, d, rows[d], m.columns)
+		d.faulty = d.faulty || orphans > 0 // any of these lists may lack a row
+	}
+	if orphans > 0 && len(order) > 0 {
+		p.report.Notes = append(p.report.Notes, fmt.Sprintf("表“%s”有%d行不知道归属，可能缺了某个清单的一行，这张表里的记录都没有导入", m.Name, orphans))
+	}
+}
+
+// otherMeaning says whether a row of the sheet 情形 is about a record of the other kind.
+func (p *planner) otherMeaning(info *tableInfo, m *mapped, row tabular.Row) bool {
+	for _, t := range p.words.tables {
+		other := t.info()
+		if other.sheet != info.sheet || other.key == info.key {
+			continue
+		}
+		for i, h := range m.Header {
+			if p.words.columns[other.sheet][normal(h)] == other.key && plainCode(row.Cells[i].Text) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func recordInfo(tables []table, kind catalog.Kind) *tableInfo {
+	i := slices.IndexFunc(tables, func(t table) bool { return t.info().kind == kind && t.info().pointer == "" })
+	return tables[i].info()
+}
+
+// list makes rows the list of a record.
+func (p *planner) list(t children, m *mapped, d *target, rows []tabular.Row, columns map[string]int) {
+	info := t.info()
+	cells := make([]map[string]string, 0, len(rows))
+	at := listed{sheet: m}
+	for _, row := range rows {
+		texts := map[string]string{}
+		empty := true
+		for _, c := range info.columns {
+			i, present := columns[c.header]
+			if !present || c.header == info.key {
+				continue
+			}
+			if c.code && !p.plain(m, row, c.header, row.Cells[i]) {
+				d.faulty = true
+				continue
+			}
+			texts[c.header] = lineEnds(row.Cells[i].Text)
+			empty = empty && row.Cells[i].Text == ""
+		}
+		if empty && (len(rows) == 1 || info != m.table.info()) {
+			continue // a record whose only row has nothing in these columns has an empty list
+		}
+		cells = append(cells, texts)
+		at.rows = append(at.rows, row.Number)
+	}
+	seen := map[string]bool{}
+	t.replace(p.env(), d.after, cells, func(i int, header string, err error) {
+		d.faulty = true
+		if key := fmt.Sprint(i, header); !seen[key] {
+			seen[key] = true
+			p.fault(m, at.rows[i], header, cells[i][header], "form", "%s", err)
+		}
+	})
+	d.lists[info.pointer] = at
+}
+
+// lineEnds makes the line ends of other systems plain ones.
+func lineEnds(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
