@@ -261,6 +261,75 @@ func date[T any](header, pointer string, at func(*T) **catalog.Date) field[T] {
 	}
 }
 
+// day is a column of a day that is always there with its part.
+func day[T any](header, pointer string, at func(*T) *catalog.Date) field[T] {
+	f := text(header, pointer, func(v *T) *string { return (*string)(at(v)) })
+	f.note = "写成 2026-11-23"
+	f.set = func(_ *env, v *T, s string) (err error) {
+		*at(v), err = parseDate(s)
+		return err
+	}
+	return f
+}
+
+// making is a column whose text a part of the record stands or falls with: any text makes the part, beginning as
+// fresh, and an empty one takes it away.
+func making[T, S any](header, pointer string, part func(*T) **S, fresh S, words func(*S) *string) field[T] {
+	return field[T]{
+		column: column{header: header, pointer: pointer},
+		get: func(v *T) string {
+			if p := *part(v); p != nil {
+				return *words(p)
+			}
+			return ""
+		},
+		set: func(_ *env, v *T, s string) error {
+			p := part(v)
+			if s == "" {
+				*p = nil
+				return nil
+			}
+			if *p == nil {
+				begun := fresh
+				*p = &begun
+			}
+			*words(*p) = s
+			return nil
+		},
+	}
+}
+
+// within makes a column of a part into one of the record: without the part it is empty and its text of no use.
+func within[T, S any](part func(*T) **S, f field[S]) field[T] {
+	return field[T]{
+		column: f.column,
+		get: func(v *T) string {
+			if p := *part(v); p != nil {
+				return f.get(p)
+			}
+			return ""
+		},
+		set: func(e *env, v *T, s string) error {
+			if p := *part(v); p != nil {
+				return f.set(e, p, s)
+			}
+			return nil
+		},
+	}
+}
+
+// orElse makes an empty cell mean a value of the closed list.
+func orElse[T any](f field[T], empty string) field[T] {
+	set := f.set
+	f.set = func(e *env, v *T, s string) error {
+		if s == "" {
+			s = empty
+		}
+		return set(e, v, s)
+	}
+	return f
+}
+
 // parseDate reads the ways in which people write a day; "" for an empty text.
 func parseDate(s string) (catalog.Date, error) {
 	s = strings.TrimSpace(width.Fold.String(s))

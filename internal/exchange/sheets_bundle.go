@@ -9,7 +9,7 @@ func bundleTable() table {
 		func(c string) catalog.Record {
 			return &catalog.Bundle{Head: catalog.Head{Code: c, State: catalog.Active}, Provenance: catalog.Provenance{List: catalog.LocalList}}
 		}, as[bundle],
-		fieldsOf("一件事编码", "一件事名称", func(b *bundle) *catalog.Head { return &b.Head },
+		append(fieldsOf("一件事编码", "一件事名称", func(b *bundle) *catalog.Head { return &b.Head },
 			texts("别名", "/aliases", func(b *bundle) *[]string { return &b.Aliases }),
 			text("说明", "/summary", func(b *bundle) *string { return &b.Summary }).broad(),
 			ref("场景", "/scene", catalog.KindScene, func(b *bundle) *string { return &b.Scene }).must(),
@@ -21,9 +21,7 @@ func bundleTable() table {
 			optionalNumber("到现场次数", "/maxVisits", func(b *bundle) **int { return &b.MaxVisits }),
 			refs("窗口", "/windows", catalog.KindWindow, func(b *bundle) *[]string { return &b.Windows }),
 			labels("办理渠道", "/channels", "channel", func(b *bundle) *[]catalog.Channel { return &b.Channels }),
-			suspensionReason(func(b *bundle) **catalog.Suspension { return &b.Suspension }),
-			suspensionUntil(func(b *bundle) **catalog.Suspension { return &b.Suspension }),
-		))
+		), suspension(func(b *bundle) **catalog.Suspension { return &b.Suspension })...))
 }
 
 func members() table {

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"servicehall/internal/catalog"
@@ -14,7 +15,7 @@ func matterTable() table {
 		func(c string) catalog.Record {
 			return &catalog.Matter{Head: catalog.Head{Code: c, State: catalog.Active}, Handling: catalog.Promised}
 		}, as[matter],
-		fieldsOf("事项编码", "事项名称", func(m *matter) *catalog.Head { return &m.Head },
+		append(fieldsOf("事项编码", "事项名称", func(m *matter) *catalog.Head { return &m.Head },
 			code("基本编码", "/baseCode", func(m *matter) *string { return &m.BaseCode }),
 			code("主项编码", "/mainCode", func(m *matter) *string { return &m.MainCode }),
 			text("主项名称", "/mainName", func(m *matter) *string { return &m.MainName }),
@@ -48,16 +49,16 @@ func matterTable() table {
 			text("数量限制", "/quantityLimit", func(m *matter) *string { return &m.QuantityLimit }),
 			flag("容缺受理", "/waiver", func(m *matter) *bool { return &m.Waiver }),
 			commitmentKind(),
-			commitmentText("承诺范围", "/commitment/scope", func(c *catalog.Commitment) *string { return &c.Scope }),
-			commitmentText("承诺内容", "/commitment/text", func(c *catalog.Commitment) *string { return &c.Text }),
-			commitmentText("不适用承诺的对象", "/commitment/excluded", func(c *catalog.Commitment) *string { return &c.Excluded }),
-			commitmentMaterials(), commitmentVerification(),
-			entryBatch(), entryDay(),
-			suspensionReason(func(m *matter) **catalog.Suspension { return &m.Suspension }),
-			suspensionUntil(func(m *matter) **catalog.Suspension { return &m.Suspension }),
+			within(commitmentOf, text("承诺范围", "/commitment/scope", func(c *catalog.Commitment) *string { return &c.Scope })),
+			within(commitmentOf, text("承诺内容", "/commitment/text", func(c *catalog.Commitment) *string { return &c.Text })),
+			within(commitmentOf, text("不适用承诺的对象", "/commitment/excluded", func(c *catalog.Commitment) *string { return &c.Excluded })),
+			within(commitmentOf, codes("承诺替代的材料编号", "/commitment/materials", func(c *catalog.Commitment) *[]string { return &c.Materials })),
+			within(commitmentOf, orElse(label("承诺核查方式", "/commitment/verification", "verification", func(c *catalog.Commitment) *catalog.Verification { return &c.Verification }), string(catalog.VerifiedOnline))),
+			making("进驻批次", "/entry/batch", entryOf, catalog.Entry{}, func(e *catalog.Entry) *string { return &e.Batch }),
+			within(entryOf, day("进驻日期", "/entry/day", func(e *catalog.Entry) *catalog.Date { return &e.Day })),
 			date("核对日期", "/checkedOn", func(m *matter) **catalog.Date { return &m.CheckedOn }),
 			unit("法定时限"), unit("承诺时限"),
-		))
+		), suspension(func(m *matter) **catalog.Suspension { return &m.Suspension })...))
 }
 
 // unit is the column of a limit's unit, for files that keep number and unit apart; the planner joins them.
@@ -112,129 +113,25 @@ func commitment(m *matter) *catalog.Commitment {
 	return m.Commitment
 }
 
-// ofCommitment makes a column of the commitment out of one of a matter; without a commitment it is empty and
-// takes nothing but an empty text.
-func ofCommitment(f field[catalog.Commitment]) field[matter] {
-	return field[matter]{
-		column: f.column,
-		get: func(m *matter) string {
-			if m.Commitment == nil {
-				return ""
-			}
-			return f.get(m.Commitment)
-		},
-		set: func(e *env, m *matter, s string) error {
-			if m.Commitment == nil {
-				return nil // 告知承诺 says that there is none
-			}
-			return f.set(e, m.Commitment, s)
-		},
+// The parts that a matter or a material may lack.
+func commitmentOf(m *matter) **catalog.Commitment                           { return &m.Commitment }
+func entryOf(m *matter) **catalog.Entry                                     { return &m.Entry }
+func deferralOf(t *catalog.Material) **catalog.Deferral                     { return &t.Deferral }
+func materialCommitmentOf(t *catalog.Material) **catalog.MaterialCommitment { return &t.Commitment }
+
+// suspension makes the two columns of a suspension; what suspends is in the column 状态.
+func suspension[T any](at func(*T) **catalog.Suspension) []field[T] {
+	return []field[T]{
+		making("暂停原因", "/suspension/reason", at, catalog.Suspension{}, func(s *catalog.Suspension) *string { return &s.Reason }),
+		within(at, date("暂停到", "/suspension/until", func(s *catalog.Suspension) **catalog.Date { return &s.Until }).noted("暂停的最后一天，不知道的空着")),
 	}
 }
 
-func commitmentText(header, pointer string, at func(*catalog.Commitment) *string) field[matter] {
-	return ofCommitment(text(header, pointer, at))
-}
-
-func commitmentMaterials() field[matter] {
-	return ofCommitment(codes("承诺替代的材料编号", "/commitment/materials", func(c *catalog.Commitment) *[]string { return &c.Materials }))
-}
-
-func commitmentVerification() field[matter] {
-	f := label("承诺核查方式", "/commitment/verification", "verification", func(c *catalog.Commitment) *catalog.Verification { return &c.Verification })
-	set := f.set
-	f.set = func(e *env, c *catalog.Commitment, s string) error {
-		if s == "" {
-			s = string(catalog.VerifiedOnline)
-		}
-		return set(e, c, s)
-	}
-	return ofCommitment(f)
-}
-
-func entryBatch() field[matter] {
-	return field[matter]{
-		column: column{header: "进驻批次", pointer: "/entry/batch"},
-		get: func(m *matter) string {
-			if m.Entry == nil {
-				return ""
-			}
-			return m.Entry.Batch
-		},
-		set: func(_ *env, m *matter, s string) error {
-			switch {
-			case s == "":
-				m.Entry = nil
-			case m.Entry == nil:
-				m.Entry = &catalog.Entry{Batch: s}
-			default:
-				m.Entry.Batch = s
-			}
-			return nil
-		},
-	}
-}
-
-func entryDay() field[matter] {
-	return field[matter]{
-		column: column{header: "进驻日期", pointer: "/entry/day", note: "写成 2026-11-23"},
-		get: func(m *matter) string {
-			if m.Entry == nil {
-				return ""
-			}
-			return string(m.Entry.Day)
-		},
-		set: func(_ *env, m *matter, s string) error {
-			d, err := parseDate(s)
-			if m.Entry != nil {
-				m.Entry.Day = d
-			}
-			return err
-		},
-	}
-}
-
-func suspensionReason[T any](at func(*T) **catalog.Suspension) field[T] {
-	return field[T]{
-		column: column{header: "暂停原因", pointer: "/suspension/reason"},
-		get: func(v *T) string {
-			if s := *at(v); s != nil {
-				return s.Reason
-			}
-			return ""
-		},
-		set: func(_ *env, v *T, s string) error {
-			switch p := at(v); {
-			case s == "":
-				*p = nil
-			case *p == nil:
-				*p = &catalog.Suspension{Reason: s}
-			default:
-				(*p).Reason = s
-			}
-			return nil
-		},
-	}
-}
-
-func suspensionUntil[T any](at func(*T) **catalog.Suspension) field[T] {
-	return field[T]{
-		column: column{header: "暂停到", pointer: "/suspension/until", note: "暂停的最后一天，不知道的空着"},
-		get: func(v *T) string {
-			if s := *at(v); s != nil && s.Until != nil {
-				return string(*s.Until)
-			}
-			return ""
-		},
-		set: func(_ *env, v *T, s string) error {
-			d, err := parseDate(s)
-			if p := *at(v); p != nil {
-				if p.Until = nil; d != "" {
-					p.Until = &d
-				}
-			}
-			return err
-		},
+// file makes the two columns of a file: its name and its address.
+func file[T any](header, pointer string, at func(*T) **catalog.FileLink) []field[T] {
+	return []field[T]{
+		making(header, pointer+"/name", at, catalog.FileLink{}, func(f *catalog.FileLink) *string { return &f.Name }),
+		within(at, optionalText(header+"地址", pointer+"/url", func(f *catalog.FileLink) **string { return &f.URL })),
 	}
 }
 
@@ -252,80 +149,27 @@ func ofMatter[C any](fresh C, sheet, pointer, prefix string, list func(*matter) 
 func materials() table {
 	type T = catalog.Material
 	return ofMatter(T{Necessity: catalog.Required, Medium: catalog.EitherMedium, CopyKind: catalog.Original, Copies: 1, Category: catalog.OtherCategory, Source: catalog.FromApplicant}, "材料", "/materials", "m", func(m *matter) *[]T { return &m.Materials }, func(t *T) *string { return &t.ID }, func(t *T) string { return t.Name },
-		text("材料名称", "/name", func(t *T) *string { return &t.Name }).must(),
-		orElse(label("材料必要性", "/necessity", "necessity", func(t *T) *catalog.Necessity { return &t.Necessity }), string(catalog.Required)),
-		orElse(label("材料形式", "/medium", "medium", func(t *T) *catalog.Medium { return &t.Medium }), string(catalog.EitherMedium)),
-		orElse(label("原件或复印件", "/copyKind", "copyKind", func(t *T) *catalog.CopyKind { return &t.CopyKind }), string(catalog.Original)),
-		number("份数", "/copies", 1, func(t *T) *int { return &t.Copies }),
-		orElse(label("材料类别", "/category", "category", func(t *T) *catalog.Category { return &t.Category }), string(catalog.OtherCategory)),
-		orElse(label("来源渠道", "/source", "source", func(t *T) *catalog.Source { return &t.Source }), string(catalog.FromApplicant)),
-		text("出具单位", "/issuer", func(t *T) *string { return &t.Issuer }),
-		fileName("空白表", "/blankForm/name", func(t *T) **catalog.FileLink { return &t.BlankForm }), fileURL("空白表地址", "/blankForm/url", func(t *T) **catalog.FileLink { return &t.BlankForm }),
-		fileName("样表", "/sample/name", func(t *T) **catalog.FileLink { return &t.Sample }), fileURL("样表地址", "/sample/url", func(t *T) **catalog.FileLink { return &t.Sample }),
-		deferralWithin(),
-		deferral(labels("补正方式", "/deferral/ways", "way", func(d *catalog.Deferral) *[]catalog.Way { return &d.Ways }), "窗口补交"),
-		deferral(label("逾期处理", "/deferral/consequence", "consequence", func(d *catalog.Deferral) *catalog.Consequence { return &d.Consequence }), "退件"),
-		deferral(number("宽限工作日", "/deferral/graceDays", 0, func(d *catalog.Deferral) *int { return &d.GraceDays }), "0"),
-		deferral(text("超过承诺时限的理由", "/deferral/longReason", func(d *catalog.Deferral) *string { return &d.LongReason }), ""),
-		materialCommitment(), materialVerification(),
-		text("受理标准", "/standard", func(t *T) *string { return &t.Standard }),
-		text("备注", "/note", func(t *T) *string { return &t.Note }),
+		slices.Concat([]field[T]{
+			text("材料名称", "/name", func(t *T) *string { return &t.Name }).must(),
+		}, file("空白表", "/blankForm", func(t *T) **catalog.FileLink { return &t.BlankForm }), file("样表", "/sample", func(t *T) **catalog.FileLink { return &t.Sample }), []field[T]{
+			orElse(label("材料必要性", "/necessity", "necessity", func(t *T) *catalog.Necessity { return &t.Necessity }), string(catalog.Required)),
+			orElse(label("材料形式", "/medium", "medium", func(t *T) *catalog.Medium { return &t.Medium }), string(catalog.EitherMedium)),
+			orElse(label("原件或复印件", "/copyKind", "copyKind", func(t *T) *catalog.CopyKind { return &t.CopyKind }), string(catalog.Original)),
+			number("份数", "/copies", 1, func(t *T) *int { return &t.Copies }),
+			orElse(label("材料类别", "/category", "category", func(t *T) *catalog.Category { return &t.Category }), string(catalog.OtherCategory)),
+			orElse(label("来源渠道", "/source", "source", func(t *T) *catalog.Source { return &t.Source }), string(catalog.FromApplicant)),
+			text("出具单位", "/issuer", func(t *T) *string { return &t.Issuer }),
+			deferralWithin(),
+			within(deferralOf, orElse(labels("补正方式", "/deferral/ways", "way", func(d *catalog.Deferral) *[]catalog.Way { return &d.Ways }), "窗口补交")),
+			within(deferralOf, orElse(label("逾期处理", "/deferral/consequence", "consequence", func(d *catalog.Deferral) *catalog.Consequence { return &d.Consequence }), "退件")),
+			within(deferralOf, orElse(number("宽限工作日", "/deferral/graceDays", 0, func(d *catalog.Deferral) *int { return &d.GraceDays }), "0")),
+			within(deferralOf, text("超过承诺时限的理由", "/deferral/longReason", func(d *catalog.Deferral) *string { return &d.LongReason })),
+			making("可承诺的内容", "/commitment/content", materialCommitmentOf, catalog.MaterialCommitment{Verification: catalog.VerifiedOnline}, func(c *catalog.MaterialCommitment) *string { return &c.Content }).noted("可以用承诺代替的证明，写承诺什么；其他材料空着"),
+			within(materialCommitmentOf, orElse(label("核查方式", "/commitment/verification", "verification", func(c *catalog.MaterialCommitment) *catalog.Verification { return &c.Verification }), string(catalog.VerifiedOnline))),
+			text("受理标准", "/standard", func(t *T) *string { return &t.Standard }),
+			text("备注", "/note", func(t *T) *string { return &t.Note }),
+		})...,
 	)
-}
-
-// orElse makes an empty cell mean a value of the closed list.
-func orElse[T any](f field[T], empty string) field[T] {
-	set := f.set
-	f.set = func(e *env, v *T, s string) error {
-		if s == "" {
-			s = empty
-		}
-		return set(e, v, s)
-	}
-	return f
-}
-
-func fileName[T any](header, pointer string, at func(*T) **catalog.FileLink) field[T] {
-	return field[T]{
-		column: column{header: header, pointer: pointer},
-		get: func(v *T) string {
-			if f := *at(v); f != nil {
-				return f.Name
-			}
-			return ""
-		},
-		set: func(_ *env, v *T, s string) error {
-			switch p := at(v); {
-			case s == "":
-				*p = nil
-			case *p == nil:
-				*p = &catalog.FileLink{Name: s}
-			default:
-				(*p).Name = s
-			}
-			return nil
-		},
-	}
-}
-
-func fileURL[T any](header, pointer string, at func(*T) **catalog.FileLink) field[T] {
-	return field[T]{
-		column: column{header: header, pointer: pointer},
-		get: func(v *T) string {
-			if f := *at(v); f != nil && f.URL != nil {
-				return *f.URL
-			}
-			return ""
-		},
-		set: func(_ *env, v *T, s string) error {
-			if f := *at(v); f != nil {
-				if f.URL = nil; s != "" {
-					f.URL = &s
-				}
-			}
-			return nil
-		},
-	}
 }
 
 // deferralWithin makes or unmakes the deferral of a material.
@@ -349,69 +193,6 @@ func deferralWithin() field[catalog.Material] {
 				t.Deferral.Within = *within
 			}
 			return err
-		},
-	}
-}
-
-func deferral(f field[catalog.Deferral], empty string) field[catalog.Material] {
-	return field[catalog.Material]{
-		column: f.column,
-		get: func(t *catalog.Material) string {
-			if t.Deferral == nil {
-				return ""
-			}
-			return f.get(t.Deferral)
-		},
-		set: func(e *env, t *catalog.Material, s string) error {
-			if t.Deferral == nil {
-				return nil
-			}
-			if s == "" {
-				s = empty
-			}
-			return f.set(e, t.Deferral, s)
-		},
-	}
-}
-
-func materialCommitment() field[catalog.Material] {
-	return field[catalog.Material]{
-		column: column{header: "可承诺的内容", pointer: "/commitment/content", note: "可以用承诺代替的证明，写承诺什么；其他材料空着"},
-		get: func(t *catalog.Material) string {
-			if t.Commitment == nil {
-				return ""
-			}
-			return t.Commitment.Content
-		},
-		set: func(_ *env, t *catalog.Material, s string) error {
-			switch {
-			case s == "":
-				t.Commitment = nil
-			case t.Commitment == nil:
-				t.Commitment = &catalog.MaterialCommitment{Content: s, Verification: catalog.VerifiedOnline}
-			default:
-				t.Commitment.Content = s
-			}
-			return nil
-		},
-	}
-}
-
-func materialVerification() field[catalog.Material] {
-	f := label("核查方式", "/commitment/verification", "verification", func(c *catalog.MaterialCommitment) *catalog.Verification { return &c.Verification })
-	return field[catalog.Material]{
-		column: f.column,
-		get: func(t *catalog.Material) string {
-			if t.Commitment == nil {
-				return ""
-			}
-			return f.get(t.Commitment)
-		},
-		set: func(e *env, t *catalog.Material, s string) error {
-			if t.Commitment == nil || s == "" {
-				return nil
-			}
-			return f.set(e, t.Commitment, s)
 		},
 	}
 }
@@ -448,12 +229,11 @@ func fees() table {
 func results() table {
 	type T = catalog.Result
 	return ofMatter(T{Type: "30"}, "结果", "/results", "r", func(m *matter) *[]T { return &m.Results }, func(t *T) *string { return &t.ID }, func(t *T) string { return t.Name },
-		text("结果名称", "/name", func(t *T) *string { return &t.Name }).must(),
-		orElse(label("结果类型", "/type", "resultType", func(t *T) *string { return &t.Type }), "30"),
-		text("有效期", "/validity", func(t *T) *string { return &t.Validity }),
-		labels("送达方式", "/deliveries", "delivery", func(t *T) *[]catalog.Delivery { return &t.Deliveries }),
-		fileName("结果样本", "/sample/name", func(t *T) **catalog.FileLink { return &t.Sample }), fileURL("结果样本地址", "/sample/url", func(t *T) **catalog.FileLink { return &t.Sample }),
-	)
+		append([]field[T]{text("结果名称", "/name", func(t *T) *string { return &t.Name }).must(),
+			orElse(label("结果类型", "/type", "resultType", func(t *T) *string { return &t.Type }), "30"),
+			text("有效期", "/validity", func(t *T) *string { return &t.Validity }),
+			labels("送达方式", "/deliveries", "delivery", func(t *T) *[]catalog.Delivery { return &t.Deliveries }),
+		}, file("结果样本", "/sample", func(t *T) **catalog.FileLink { return &t.Sample })...)...)
 }
 
 func legalBases() table {

@@ -225,9 +225,6 @@ func TestHostileRead(t *testing.T) {
 
 // TestHostileAtTheLimits reads or refuses what is as large as the limits let it be.
 func TestHostileAtTheLimits(t *testing.T) {
-	if testing.Short() {
-		t.Skip("large files; runs without -short")
-	}
 	for name, data := range map[string]func() []byte{
 		"tags without end at a plausible ratio": func() []byte {
 			var b strings.Builder
