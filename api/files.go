@@ -29,32 +29,18 @@ type inFile struct {
 
 // importFiles takes files into the catalogue as one revision and prints what it did.
 func importFiles(ctx context.Context, c *call) error {
-	var mapping *exchange.Mapping
-	if c.config.Mapping != "" {
-		data, err := os.ReadFile(c.config.Mapping)
-		if err != nil {
-			return fmt.Errorf("读不了对照文件：%w", err)
-		}
-		if mapping, err = exchange.ReadMapping(data); err != nil {
-			return err
-		}
+	if err := checkReport(c); err != nil {
+		return err
 	}
-	switch ending := strings.ToLower(filepath.Ext(c.config.Report)); {
-	case c.config.Report == "", ending == ".json":
-	case ending != ".xlsx":
-		return fmt.Errorf("%w：--report 的文件名请以 .json 或者 .xlsx 结尾", errUsage)
-	case len(c.args) > 1:
-		return fmt.Errorf("%w：标红的表一次只能对一个文件", errUsage)
+	mapping, err := readMapping(c.config.Mapping)
+	if err != nil {
+		return err
 	}
-	database := c.config.Database
-	if _, err := os.Stat(database); c.config.DryRun && errors.Is(err, fs.ErrNotExist) {
-		folder, err := os.MkdirTemp("", "import-*") // a dry run leaves no database behind
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-		database = filepath.Join(folder, "dry.db")
+	database, clean, err := importDatabase(c)
+	if err != nil {
+		return err
 	}
+	defer clean()
 	files := make([]inFile, len(c.args))
 	imports := make([]editing.ImportFile, len(c.args))
 	options := exchange.PlanOptions{Mapping: mapping, CreateMissing: c.config.CreateMissing}
@@ -84,6 +70,41 @@ func importFiles(ctx context.Context, c *call) error {
 		return err
 	}
 	return reportImport(c, files, plans, at)
+}
+
+// checkReport refuses a report that could not be written, before anything is done.
+func checkReport(c *call) error {
+	switch ending := strings.ToLower(filepath.Ext(c.config.Report)); {
+	case c.config.Report == "", ending == ".json":
+		return nil
+	case ending != ".xlsx":
+		return fmt.Errorf("%w：--report 的文件名请以 .json 或者 .xlsx 结尾", errUsage)
+	case len(c.args) > 1 || strings.EqualFold(filepath.Ext(c.args[0]), ".json"):
+		return fmt.Errorf("%w：标红的表一次只能对一个 .xlsx 或者 .csv 文件，检查结果请写成 .json", errUsage)
+	}
+	return nil
+}
+
+// readMapping reads the mapping file; without one there is no mapping.
+func readMapping(path string) (*exchange.Mapping, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("读不了对照文件：%w", err)
+	}
+	return exchange.ReadMapping(data)
+}
+
+// importDatabase returns the path of the database to import into and what to do with it afterwards: a dry run
+// where there is none leaves none behind.
+func importDatabase(c *call) (path string, clean func(), err error) {
+	if _, err := os.Stat(c.config.Database); !c.config.DryRun || !errors.Is(err, fs.ErrNotExist) {
+		return c.config.Database, func() {}, nil
+	}
+	folder, err := os.MkdirTemp("", "import-*")
+	return filepath.Join(folder, "dry.db"), func() { _ = os.RemoveAll(folder) }, err // what is left lies with the system's temporary files
 }
 
 func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
@@ -163,9 +184,6 @@ func writeReport(c *call, f inFile, plan *exchange.Plan) error {
 			return err
 		}
 	case ".xlsx":
-		if f.book == nil {
-			return fmt.Errorf("%w：.json 文件的检查结果请写成 .json", errUsage)
-		}
 		data, err := exchange.Annotate(f.data, f.book, &plan.Report)
 		if err := write(c.config.Report, data, err); err != nil {
 			return err

@@ -142,7 +142,7 @@ func TestImportFaults(t *testing.T) {
 			t.Errorf("%v: %d %s%s", args, code, said, stderr)
 		}
 	}
-	for _, args := range [][]string{{"import"}, {"export"}, {"export", "x.csv", "--template"}, {"export", "x.xlsx", "--dry-run"}, {"import", good, "--report", "x.txt"}} {
+	for _, args := range [][]string{{"import"}, {"export"}, {"export", "x.csv", "--template"}, {"export", "x.xlsx", "--dry-run"}, {"import", good, "--report", "x.txt"}, {"import", file("x.json", "{}"), "--report", "x.xlsx"}} {
 		if code, _, stderr := execute(append(args, "--database", database)); code != exitUsage {
 			t.Errorf("%v: %d %s", args, code, stderr)
 		}
