@@ -31,11 +31,29 @@ const (
 	KindScene      Kind = "scene"      // 场景
 	KindMatter     Kind = "matter"     // 事项 (业务办理项)
 	KindBundle     Kind = "bundle"     // 一件事
+	KindCalendar   Kind = "calendar"   // 节假日
+	KindThesaurus  Kind = "thesaurus"  // 词库
 )
+
+// Kinds returns every kind in the order in which records can be saved: what is referred to comes first.
+func Kinds() []Kind {
+	return []Kind{KindDepartment, KindZone, KindWindow, KindScene, KindMatter, KindBundle, KindCalendar, KindThesaurus}
+}
 
 // Label is the Chinese word for the kind.
 func (k Kind) Label() string {
-	return map[Kind]string{KindDepartment: "部门", KindZone: "专区", KindWindow: "窗口", KindScene: "场景", KindMatter: "事项", KindBundle: "一件事"}[k]
+	return map[Kind]string{
+		KindDepartment: "部门", KindZone: "专区", KindWindow: "窗口", KindScene: "场景", KindMatter: "事项", KindBundle: "一件事",
+		KindCalendar: "节假日", KindThesaurus: "词库",
+	}[k]
+}
+
+// List is the name of the kind's list in files and in the snapshot: departments, matters, calendar.
+func (k Kind) List() string {
+	if k == KindCalendar || k == KindThesaurus {
+		return string(k)
+	}
+	return string(k) + "s"
 }
 
 // State says whether a record is in use (事项状态 of the national exchange tables).

@@ -1,37 +1,60 @@
 package catalog
 
+import "slices"
+
 // Dataset is records of every kind: a whole catalogue, or what a file brings.
 type Dataset struct {
-	Departments []*Department `json:"departments"`
-	Zones       []*Zone       `json:"zones"`
-	Windows     []*Window     `json:"windows"`
-	Scenes      []*Scene      `json:"scenes"`
-	Matters     []*Matter     `json:"matters"`
-	Bundles     []*Bundle     `json:"bundles"`
+	Departments []*Department     `json:"departments"`
+	Zones       []*Zone           `json:"zones"`
+	Windows     []*Window         `json:"windows"`
+	Scenes      []*Scene          `json:"scenes"`
+	Matters     []*Matter         `json:"matters"`
+	Bundles     []*Bundle         `json:"bundles"`
+	Calendar    []*CalendarDay    `json:"calendar"`
+	Thesaurus   []*ThesaurusEntry `json:"thesaurus"`
 }
 
 // Records returns all records in the order in which they can be saved: what is referred to comes first.
 func (d *Dataset) Records() []Record {
-	records := make([]Record, 0, len(d.Departments)+len(d.Zones)+len(d.Windows)+len(d.Scenes)+len(d.Matters)+len(d.Bundles))
-	for _, r := range d.Departments {
-		records = append(records, r)
+	var records []Record
+	records = appendRecords(records, d.Departments)
+	records = appendRecords(records, d.Zones)
+	records = appendRecords(records, d.Windows)
+	records = appendRecords(records, d.Scenes)
+	records = appendRecords(records, d.Matters)
+	records = appendRecords(records, d.Bundles)
+	records = appendRecords(records, d.Calendar)
+	return appendRecords(records, d.Thesaurus)
+}
+
+func appendRecords[R Record](to []Record, list []R) []Record {
+	to = slices.Grow(to, len(list))
+	for _, r := range list {
+		to = append(to, r)
 	}
-	for _, r := range d.Zones {
-		records = append(records, r)
+	return to
+}
+
+// Add puts a record into the list of its kind.
+func (d *Dataset) Add(r Record) {
+	switch r := r.(type) {
+	case *Department:
+		d.Departments = append(d.Departments, r)
+	case *Zone:
+		d.Zones = append(d.Zones, r)
+	case *Window:
+		d.Windows = append(d.Windows, r)
+	case *Scene:
+		d.Scenes = append(d.Scenes, r)
+	case *Matter:
+		d.Matters = append(d.Matters, r)
+	case *Bundle:
+		d.Bundles = append(d.Bundles, r)
+	case *CalendarDay:
+		d.Calendar = append(d.Calendar, r)
+	case *ThesaurusEntry:
+		d.Thesaurus = append(d.Thesaurus, r)
 	}
-	for _, r := range d.Windows {
-		records = append(records, r)
-	}
-	for _, r := range d.Scenes {
-		records = append(records, r)
-	}
-	for _, r := range d.Matters {
-		records = append(records, r)
-	}
-	for _, r := range d.Bundles {
-		records = append(records, r)
-	}
-	return records
 }
 
 // Codes tells for every kind which record each code, current or former, names.

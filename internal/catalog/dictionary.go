@@ -26,6 +26,7 @@ type (
 	ContactWay     string // 咨询、投诉方式
 	RemedyKind     string // 法律救济
 	ProvenanceList string // 清单来源
+	Arrangement    string // 节假日安排
 )
 
 // The values of the lists.
@@ -104,6 +105,9 @@ const (
 
 	Reconsideration RemedyKind = "reconsideration"
 	Litigation      RemedyKind = "litigation"
+
+	DayOff Arrangement = "off"  // 放假
+	Worked Arrangement = "work" // 上班 (调休)
 
 	NationalList   ProvenanceList = "national"
 	ProvincialList ProvenanceList = "provincial"
@@ -191,6 +195,7 @@ func closedLists() []Dictionary {
 		{"purpose", "联系用途", []Term{{"consultation", "咨询", ""}, {"supervision", "监督投诉", ""}}},
 		{"contactWay", "咨询投诉方式", []Term{{"window", "窗口", "1"}, {"web", "网络", "2"}, {"phone", "电话", "3"}, {"letter", "信件", "4"}, {"email", "邮件", "5"}}},
 		{"remedy", "法律救济", []Term{{"reconsideration", "行政复议", ""}, {"litigation", "行政诉讼", ""}}},
+		{"arrangement", "节假日安排", []Term{{"off", "放假", ""}, {"work", "上班", ""}}},
 	}
 }
 

@@ -79,6 +79,14 @@ func (d *Dataset) Validate(known func(Kind, string) bool) error {
 			v.matter(r)
 		case *Bundle:
 			v.bundle(r)
+		case *CalendarDay:
+			if day := Date(r.Code); !day.Valid() {
+				v.fault("/code", "form", "“%s”不是日期，请写成 2026-11-23", r.Code)
+			}
+			v.in("arrangement", "/arrangement", string(r.Arrangement))
+			v.texts("/source", r.Source)
+		case *ThesaurusEntry:
+			v.thesaurusEntry(r)
 		}
 	}
 	if len(v.faults) > 0 {
@@ -491,6 +499,27 @@ func (v *validator) bundle(b *Bundle) {
 		v.texts(p+"/condition", m.Condition)
 	}
 	v.questions(b.Questions, seen, members)
+}
+
+func (v *validator) thesaurusEntry(e *ThesaurusEntry) {
+	if e.Name != e.Code {
+		v.fault("/name", "conflict", "词库里的名称就是词本身，请写“%s”", e.Code)
+	}
+	if len(e.Terms) == 0 {
+		v.fault("/terms", "required", "至少写一个规范说法")
+	}
+	seen := map[string]bool{}
+	for i, term := range e.Terms {
+		at := fmt.Sprintf("/terms/%d", i)
+		v.required(at, term)
+		if seen[term] {
+			v.fault(at, "duplicate", "“%s”写了两次", term)
+		}
+		seen[term] = true
+	}
+	if e.Weight < 1 || e.Weight > 100 {
+		v.fault("/weight", "range", "权重在 1 到 100 之间")
+	}
 }
 
 // questions checks the questions of a record and that what their options switch is among have.

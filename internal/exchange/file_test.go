@@ -119,7 +119,7 @@ func TestAnyCatalogue(t *testing.T) {
 			}
 			got := &catalog.Dataset{}
 			for _, r := range p.Records {
-				add(got, r)
+				got.Add(r)
 			}
 			if len(got.Records()) != len(want.Records()) {
 				rt.Fatalf("%s: %d records came back, want %d: %+v", name, len(got.Records()), len(want.Records()), p.Report.Changes)

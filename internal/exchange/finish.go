@@ -21,7 +21,7 @@ func (p *planner) finish(sheets []string) *Plan {
 		byRecord := map[catalog.Record]*target{}
 		for _, d := range p.order {
 			if catalog.FillLists(d.after); !d.faulty {
-				add(data, d.after)
+				data.Add(d.after)
 				byRecord[d.after] = d
 			}
 		}
@@ -48,7 +48,7 @@ func (p *planner) finish(sheets []string) *Plan {
 			}
 		}
 	}
-	for _, kind := range []catalog.Kind{catalog.KindDepartment, catalog.KindZone, catalog.KindWindow, catalog.KindScene, catalog.KindMatter, catalog.KindBundle} {
+	for _, kind := range catalog.Kinds() {
 		if t := tallies[kind]; t != nil {
 			p.report.Tallies = append(p.report.Tallies, *t)
 		}
@@ -91,7 +91,7 @@ func (p *planner) lint() {
 			byRecord[kind] = map[string]*target{}
 		}
 		byRecord[kind][d.after.Base().Code] = d
-		add(after, d.after)
+		after.Add(d.after)
 	}
 	if len(byRecord) == 0 {
 		return
@@ -102,7 +102,7 @@ func (p *planner) lint() {
 				continue // a former code of a record that comes under its present one
 			}
 			if d := p.targets[kind][code]; d == nil || byRecord[kind][d.after.Base().Code] != d {
-				add(after, r)
+				after.Add(r)
 			}
 		}
 	}
@@ -117,23 +117,6 @@ func (p *planner) lint() {
 			m, row, header := p.cellOf(d, f.Pointer)
 			p.report.Findings = append(p.report.Findings, Finding{Severity: Warning, Sheet: m.Name, Row: row, Column: m.spelt(header), Code: f.Rule, Detail: f.Detail})
 		}
-	}
-}
-
-func add(data *catalog.Dataset, r catalog.Record) {
-	switch r := r.(type) {
-	case *catalog.Department:
-		data.Departments = append(data.Departments, r)
-	case *catalog.Zone:
-		data.Zones = append(data.Zones, r)
-	case *catalog.Window:
-		data.Windows = append(data.Windows, r)
-	case *catalog.Scene:
-		data.Scenes = append(data.Scenes, r)
-	case *catalog.Matter:
-		data.Matters = append(data.Matters, r)
-	case *catalog.Bundle:
-		data.Bundles = append(data.Bundles, r)
 	}
 }
 

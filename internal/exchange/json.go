@@ -33,7 +33,7 @@ func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions)
 		if !ok {
 			continue
 		}
-		key := string(t.info().kind) + "s"
+		key := t.info().kind.List()
 		m := &mapped{Sheet: tabular.Sheet{Name: key}, table: t}
 		for i, raw := range file[key] {
 			p.jsonRecord(rt, m, i+1, raw)
@@ -72,6 +72,9 @@ func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage)
 			p.fault(m, row, "", "", "form", "第%d项看不懂：%v", row, err)
 		}
 		return
+	}
+	if e, is := fresh.(*catalog.ThesaurusEntry); is {
+		e.Name = orText(e.Name, e.Code)
 	}
 	code := fresh.Base().Code
 	if plainCode(code) == "" {

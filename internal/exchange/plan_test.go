@@ -45,7 +45,7 @@ func taken(t *testing.T, p *Plan, err error) *catalog.Dataset {
 	}
 	data := &catalog.Dataset{}
 	for _, r := range p.Records {
-		add(data, r)
+		data.Add(r)
 	}
 	return data
 }
@@ -428,4 +428,38 @@ func TestNothingLost(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestGeneralSheets: a day may stand as a date, as eight digits or in words, a word may be a number, and what the
+// sheets need is said.
+func TestGeneralSheets(t *testing.T) {
+	present := testkit.Hall(t)
+	book := both(
+		sheet("节假日", "日期|名称|安排|状态", "2026/10/1|国庆节|休|", "~20261011|国庆节|补班|在用", "2026年10月8日|国庆节||", "十月一日|国庆节|放假|", "2026-02-30|没有这一天|放假|"),
+		sheet("词库", "词|规范说法|权重", "~12345|咨询；投诉|", "房产证|不动产权证书|80", "房本||", "学区房|不动产|0"),
+	)
+	p, err := Make(book, present, PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := &catalog.Dataset{}
+	for _, r := range p.Records {
+		got.Add(r)
+	}
+	if len(got.Calendar) != 1 || got.Calendar[0].Code != "2026-10-11" || got.Calendar[0].Arrangement != catalog.Worked {
+		t.Errorf("days %+v", got.Calendar)
+	}
+	if len(got.Thesaurus) != 2 || got.Thesaurus[0].Code != "12345" || got.Thesaurus[0].Weight != 100 || got.Thesaurus[1].Name != "房产证" || got.Thesaurus[1].Weight != 80 {
+		t.Errorf("words %+v", got.Thesaurus)
+	}
+	var faults []string
+	for _, f := range p.Report.Findings {
+		if f.Severity == Error {
+			faults = append(faults, fmt.Sprintf("%s %d %s %s", f.Sheet, f.Row, f.Column, f.Code))
+		}
+	}
+	want := []string{"节假日 4 安排 required", "节假日 5 日期 form", "节假日 6 日期 form", "词库 4 规范说法 required", "词库 5 权重 range"}
+	if !slices.Equal(faults, want) {
+		t.Errorf("faults\n%v\nwant\n%v", faults, want)
+	}
 }

@@ -23,12 +23,12 @@ func (p *planner) readRecords(t records, m *mapped) {
 	first := map[string]int{}
 	for _, row := range m.Rows {
 		cell := m.key(row)
-		key := plainCode(cell.Text)
+		key := info.keyOf(cell.Text)
 		switch {
 		case key == "":
 			p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
 			continue
-		case !p.plain(m, row, info.key, cell):
+		case info.columns[0].code && !p.plain(m, row, info.key, cell):
 			continue
 		}
 		if before, twice := first[key]; twice {

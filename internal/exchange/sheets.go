@@ -18,15 +18,22 @@ func headFields[T any](code_, name string, h func(*T) *catalog.Head) (first, las
 		code(code_, "/code", func(v *T) *string { return &h(v).Code }).must(),
 		text(name, "/name", func(v *T) *string { return &h(v).Name }).must(),
 	}
+	last = []field[T]{
+		formerCodes("曾用编码", func(v *T) *[]string { return &h(v).FormerCodes }),
+		former[T](formerHeader(code_)),
+	}
+	return first, append(last, stateFields(code_, h)...)
+}
+
+// stateFields are the columns that say whether a record is in use and why not.
+func stateFields[T any](code_ string, h func(*T) *catalog.Head) []field[T] {
 	cancelled := func(v *T) *catalog.Cancellation {
 		if h(v).Cancellation == nil {
 			h(v).Cancellation = &catalog.Cancellation{Reason: catalog.NoLongerOffered}
 		}
 		return h(v).Cancellation
 	}
-	last = []field[T]{
-		formerCodes("曾用编码", func(v *T) *[]string { return &h(v).FormerCodes }),
-		former[T](formerHeader(code_)),
+	return []field[T]{
 		label("状态", "/state", "state", func(v *T) *catalog.State { return &h(v).State }).noted("在用、暂停或者取消；取消的记录不再办理，编码不再给别的记录用"),
 		{
 			column: column{header: "取消原因", pointer: "/cancellation/reason", list: "cancellationReason"},
@@ -79,7 +86,6 @@ func headFields[T any](code_, name string, h func(*T) *catalog.Head) (first, las
 		},
 		flag("演示数据", "/demonstration", func(v *T) *bool { return &h(v).Demonstration }).noted("是：示意的数据，不是本县的真实数据"),
 	}
-	return first, last
 }
 
 // formerCodes is the column of the codes that a record had. They only ever grow: a code keeps its meaning.
@@ -178,5 +184,6 @@ func tables() []table {
 		matterTable(),
 		materials(), steps(), specialProcedures(), fees(), results(), legalBases(), conditions(), faqs(), intermediaries(), contacts(), remedies(), questions(),
 		bundleTable(), members(), bundleQuestions(),
+		thesaurusTable(), calendarTable(),
 	}
 }

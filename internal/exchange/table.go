@@ -22,6 +22,15 @@ type tableInfo struct {
 	key     string       // header of the column that names the record
 	pointer string       // of the list within the record, "" for the records themselves
 	columns []column
+	readKey func(string) string // what the key's cell names; nil: a code
+}
+
+// keyOf reads the cell that names a record.
+func (t *tableInfo) keyOf(cell string) string {
+	if t.readKey != nil {
+		return t.readKey(cell)
+	}
+	return plainCode(cell)
 }
 
 func (t *tableInfo) column(header string) (column, bool) {

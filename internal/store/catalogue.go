@@ -154,7 +154,7 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 
 // load reads every record into data, each kind sorted by code.
 func load(db *gorm.DB, data *catalog.Dataset) error {
-	for _, into := range []any{&data.Departments, &data.Zones, &data.Windows, &data.Scenes, &data.Matters, &data.Bundles} {
+	for _, into := range []any{&data.Departments, &data.Zones, &data.Windows, &data.Scenes, &data.Matters, &data.Bundles, &data.Calendar, &data.Thesaurus} {
 		if err := db.Order("code").Find(into).Error; err != nil {
 			return translate(err)
 		}

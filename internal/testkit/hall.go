@@ -77,5 +77,13 @@ func Hall(t testing.TB) *catalog.Dataset {
 			},
 			Provenance: catalog.Provenance{List: catalog.LocalList},
 		}},
+		Calendar: []*catalog.CalendarDay{
+			{Head: head("2026-10-01", "国庆节"), Arrangement: catalog.DayOff, Source: "2026年节假日安排"},
+			{Head: head("2026-10-10", "国庆节"), Arrangement: catalog.Worked, Source: "2026年节假日安排"},
+		},
+		Thesaurus: []*catalog.ThesaurusEntry{
+			{Head: head("上户口", "上户口"), Terms: []string{"出生登记", "户口登记"}, Weight: 100},
+			{Head: head("12345", "12345"), Terms: []string{"咨询"}, Weight: 60},
+		},
 	}
 }
