@@ -306,7 +306,7 @@ func TestDatabaseGoesBack(t *testing.T) {
 	live := running.Live(t, db)
 	at := live.Current().Revision
 	at.Number += 5
-	live.Swap(snapshot.Build(&catalog.Dataset{}, at))
+	live.Swap(snapshot.Build(&catalog.Dataset{}, at, catalog.Log{}))
 	if err := follow(ctx, db, live); !errors.Is(err, errWentBack) {
 		t.Errorf("follow: %v", err)
 	}

@@ -56,11 +56,11 @@ func serve(ctx context.Context, c *call) error {
 		return fmt.Errorf("数据库不完好，请用备份恢复：%w", err)
 	}
 	live := &snapshot.Live{}
-	if err := refresh(ctx, db, live); err != nil {
+	if err := follow(ctx, db, live); err != nil {
 		return err
 	}
 	handler := server.New(server.Options{
-		Live: live, Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
+		Live: live, Draining: ctx.Done(), Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
 		Sound: func(ctx context.Context) error { return sound(ctx, db, live) },
 	})
 	web := server.HTTP(handler, log)
@@ -91,19 +91,34 @@ func serve(ctx context.Context, c *call) error {
 	return nil
 }
 
-// follow takes in what the database has beyond the live view.
+// follow takes in what the database has beyond the live view: only what was published since, or everything the first
+// time and after the catalogue began anew.
 func follow(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 	at, err := db.Revision(ctx)
 	if err != nil {
 		return err
 	}
-	switch current := live.Current().Revision; {
-	case at.Epoch == current.Epoch && at.Number == current.Number:
-		return nil
-	case at.Epoch == current.Epoch && at.Number < current.Number:
-		return errWentBack
-	}
-	return refresh(ctx, db, live)
+	return live.Update(func(current *snapshot.View) (*snapshot.View, error) {
+		if current == nil || current.Revision.Epoch != at.Epoch {
+			data, log, at, err := db.Since(ctx, 0)
+			if err != nil {
+				return nil, err
+			}
+			return snapshot.Build(data, at, log), nil
+		}
+		switch after := current.Revision.Number; {
+		case at.Number < after:
+			return nil, errWentBack
+		case at.Number == after:
+			return nil, nil
+		default:
+			data, log, at, err := db.Since(ctx, after)
+			if err != nil {
+				return nil, err
+			}
+			return current.With(data, at, log), nil
+		}
+	})
 }
 
 func logger(c *call) *slog.Logger {
@@ -163,16 +178,6 @@ func sound(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 
 // errWentBack says that the database was exchanged for an older state of itself under the running server.
 var errWentBack = errors.New("the database has gone back to an older revision; restart the server")
-
-// refresh builds a view of what the database holds and puts it in place.
-func refresh(ctx context.Context, db *store.Store, live *snapshot.Live) error {
-	data, at, err := db.Load(ctx)
-	if err != nil {
-		return err
-	}
-	live.Swap(snapshot.Build(data, at))
-	return nil
-}
 
 // watch looks at the revision four times a second, so that what another process publishes is served within a
 // second. A look that fails is logged when it begins to fail and when it works again, not each time.

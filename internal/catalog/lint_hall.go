@@ -69,40 +69,10 @@ func departmentWithoutMatter(h *hall, d *Department, say report) {
 	}
 }
 
-// reference is a place where a record names another.
-type reference struct {
-	kind    Kind
-	pointer string
-	code    string
-}
-
-func codesAt(kind Kind, pointer string, codes []string) []reference {
-	out := make([]reference, len(codes))
-	for i, code := range codes {
-		out[i] = reference{kind, fmt.Sprintf("%s/%d", pointer, i), code}
-	}
-	return out
-}
-
-// references returns what a record names beside the members of a bundle, which have a rule of their own.
-func references(r Record) []reference {
-	switch r := r.(type) {
-	case *Window:
-		return append(codesAt(KindDepartment, "/departments", r.Departments), reference{KindZone, "/zone", r.Zone})
-	case *Matter:
-		refs := append(codesAt(KindDepartment, "/jointDepartments", r.JointDepartments), codesAt(KindWindow, "/windows", r.Windows)...)
-		return append(refs, reference{KindDepartment, "/department", r.Department})
-	case *Bundle:
-		refs := append(codesAt(KindDepartment, "/joint", r.Joint), codesAt(KindWindow, "/windows", r.Windows)...)
-		return append(refs, reference{KindDepartment, "/lead", r.Lead}, reference{KindScene, "/scene", r.Scene})
-	}
-	return nil
-}
-
 func cancelledReference(h *hall, r Record, say report) {
-	for _, ref := range references(r) {
-		if to := h.find(ref.kind, ref.code); to != nil && !isLive(to) {
-			say(ref.pointer, "%s“%s”已经取消%s，请换成在用的", ref.kind.Label(), to.Base().Name, h.successor(to))
+	for _, ref := range References(r) {
+		if to := h.find(ref.Kind, ref.Code); ref.Kind != KindMatter && to != nil && !isLive(to) { // members of a bundle have a rule of their own
+			say(ref.Pointer, "%s“%s”已经取消%s，请换成在用的", ref.Kind.Label(), to.Base().Name, h.successor(to))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"servicehall/internal/catalog"
 	"servicehall/internal/snapshot"
 )
 
@@ -31,7 +32,7 @@ func (a *API) listBundles(c echo.Context, view *snapshot.View) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	return answer(c, pageOf(view, view.FilterBundles(filter), at, func(x *snapshot.Bundle) snapshot.BundleItem { return x.Item }))
+	return sendPage(c, view, view.Find(catalog.KindBundle, filter), at, nil)
 }
 
 // bundle shows a bundle.
@@ -46,11 +47,5 @@ func (a *API) listBundles(c echo.Context, view *snapshot.View) error {
 //	@Failure		400,404,410,429,500,503	{object}	problem.Problem
 //	@Router			/bundles/{code} [get]
 func (a *API) bundle(c echo.Context, view *snapshot.View) error {
-	return one(c, func(code string) (*snapshot.BundleDocument, error) {
-		x, err := view.Bundle(code)
-		if err != nil {
-			return nil, err
-		}
-		return &x.Document, nil
-	})
+	return one(c, view, catalog.KindBundle)
 }

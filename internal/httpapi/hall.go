@@ -1,30 +1,21 @@
 package httpapi
 
 import (
-	"slices"
-
 	"github.com/labstack/echo/v4"
 
 	"servicehall/internal/catalog"
 	"servicehall/internal/snapshot"
 )
 
-// listOf answers with a page of the records that fit.
-func listOf[T snapshot.Sortable](c echo.Context, view *snapshot.View, p *parameters, list []T, fits func(T) bool) error {
-	at := p.paging()
+// listOf answers with a page of the records of a kind that fit the filters of the dimensions.
+func listOf(c echo.Context, view *snapshot.View, kind catalog.Kind, by ...snapshot.Dimension) error {
+	p := readParameters(c, append(pagingParameters(), dimensionNames(by)...)...)
+	filter, at := p.filter(by), p.paging()
 	if err := p.err(); err != nil {
 		return err
 	}
-	var found []T
-	for _, item := range list {
-		if fits(item) {
-			found = append(found, item)
-		}
-	}
-	return answer(c, pageOf(view, found, at, func(item T) T { return item }))
+	return sendPage(c, view, view.Find(kind, filter), at, nil)
 }
-
-func everything[T any](T) bool { return true }
 
 // listDepartments lists departments.
 //
@@ -39,7 +30,7 @@ func everything[T any](T) bool { return true }
 //	@Failure	400,429,500,503	{object}	problem.Problem
 //	@Router		/departments [get]
 func (a *API) listDepartments(c echo.Context, view *snapshot.View) error {
-	return listOf(c, view, readParameters(c, pagingParameters()...), view.Departments, everything)
+	return listOf(c, view, catalog.KindDepartment)
 }
 
 // department shows a department.
@@ -53,7 +44,7 @@ func (a *API) listDepartments(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/departments/{code} [get]
 func (a *API) department(c echo.Context, view *snapshot.View) error {
-	return one(c, view.Department)
+	return one(c, view, catalog.KindDepartment)
 }
 
 // listZones lists zones.
@@ -69,7 +60,7 @@ func (a *API) department(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,429,500,503	{object}	problem.Problem
 //	@Router		/zones [get]
 func (a *API) listZones(c echo.Context, view *snapshot.View) error {
-	return listOf(c, view, readParameters(c, pagingParameters()...), view.Zones, everything)
+	return listOf(c, view, catalog.KindZone)
 }
 
 // zone shows a zone.
@@ -83,7 +74,7 @@ func (a *API) listZones(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/zones/{code} [get]
 func (a *API) zone(c echo.Context, view *snapshot.View) error {
-	return one(c, view.Zone)
+	return one(c, view, catalog.KindZone)
 }
 
 // listWindows lists windows.
@@ -102,14 +93,7 @@ func (a *API) zone(c echo.Context, view *snapshot.View) error {
 //	@Failure		400,429,500,503	{object}	problem.Problem
 //	@Router			/windows [get]
 func (a *API) listWindows(c echo.Context, view *snapshot.View) error {
-	p := readParameters(c, append(pagingParameters(), "zone", "department")...)
-	zones, departments := view.Current(catalog.KindZone, p.values["zone"]), view.Current(catalog.KindDepartment, p.values["department"])
-	return listOf(c, view, p, view.Windows, func(w *snapshot.WindowDocument) bool {
-		if len(zones) > 0 && !slices.Contains(zones, w.Zone.Code) {
-			return false
-		}
-		return len(departments) == 0 || slices.ContainsFunc(w.Departments, func(d snapshot.Ref) bool { return slices.Contains(departments, d.Code) })
-	})
+	return listOf(c, view, catalog.KindWindow, snapshot.ByZone, snapshot.ByDepartment)
 }
 
 // window shows a window.
@@ -123,7 +107,7 @@ func (a *API) listWindows(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/windows/{code} [get]
 func (a *API) window(c echo.Context, view *snapshot.View) error {
-	return one(c, view.Window)
+	return one(c, view, catalog.KindWindow)
 }
 
 // listScenes lists scenes.
@@ -140,11 +124,7 @@ func (a *API) window(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,429,500,503	{object}	problem.Problem
 //	@Router		/scenes [get]
 func (a *API) listScenes(c echo.Context, view *snapshot.View) error {
-	p := readParameters(c, append(pagingParameters(), "lifecycle")...)
-	lifecycles := p.filter([]snapshot.Dimension{snapshot.ByLifecycle}).Values[snapshot.ByLifecycle]
-	return listOf(c, view, p, view.Scenes, func(s *snapshot.SceneDocument) bool {
-		return len(lifecycles) == 0 || slices.Contains(lifecycles, string(s.Lifecycle))
-	})
+	return listOf(c, view, catalog.KindScene, snapshot.ByLifecycle)
 }
 
 // scene shows a scene.
@@ -158,5 +138,5 @@ func (a *API) listScenes(c echo.Context, view *snapshot.View) error {
 //	@Failure	400,404,410,429,500,503	{object}	problem.Problem
 //	@Router		/scenes/{code} [get]
 func (a *API) scene(c echo.Context, view *snapshot.View) error {
-	return one(c, view.Scene)
+	return one(c, view, catalog.KindScene)
 }

@@ -2,25 +2,22 @@
 package httpapi
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"servicehall/internal/catalog"
 	"servicehall/internal/problem"
 	"servicehall/internal/snapshot"
 )
 
 // Base is the path under which the routes stand.
 const Base = "/api/v1"
+
+// ChangesPath is the path under Base of the one request that may wait.
+const ChangesPath = "/changes"
 
 // The headers of every catalogue answer.
 const (
@@ -30,16 +27,23 @@ const (
 )
 
 // API answers from the published catalogue.
-type API struct{ live *snapshot.Live }
+type API struct {
+	live     *snapshot.Live
+	draining <-chan struct{}
+}
 
-// New returns an API that answers from live.
-func New(live *snapshot.Live) *API { return &API{live: live} }
+// New returns an API that answers from live. Whoever waits for a change is answered at once when draining is
+// closed.
+func New(live *snapshot.Live, draining <-chan struct{}) *API {
+	return &API{live: live, draining: draining}
+}
 
 // Register puts the routes into the group at Base. HEAD works wherever GET does.
 func (a *API) Register(g *echo.Group) {
 	for path, handler := range map[string]func(echo.Context, *snapshot.View) error{
 		"/matters":           a.listMatters,
 		"/matters/:code":     a.matter,
+		"/guides":            a.guides,
 		"/bundles":           a.listBundles,
 		"/bundles/:code":     a.bundle,
 		"/departments":       a.listDepartments,
@@ -50,6 +54,8 @@ func (a *API) Register(g *echo.Group) {
 		"/windows/:code":     a.window,
 		"/scenes":            a.listScenes,
 		"/scenes/:code":      a.scene,
+		"/snapshot":          a.snapshot,
+		ChangesPath:          a.changes,
 		"/stats":             a.stats,
 		"/dictionaries":      a.dictionaries,
 	} {
@@ -65,46 +71,19 @@ func (a *API) reading(handler func(echo.Context, *snapshot.View) error) echo.Han
 		if view == nil {
 			return &problem.NotReady{Detail: "目录还没有载入，请稍后再试"}
 		}
-		h := c.Response().Header()
-		h.Set(HeaderRevision, strconv.FormatInt(view.Revision.Number, 10))
-		h.Set(HeaderEpoch, view.Revision.Epoch)
-		if view.Demonstration {
-			h.Set(HeaderDemonstration, "true")
-		}
+		stand(c, view)
 		return handler(c, view)
 	}
 }
 
-// answer writes a catalogue answer with a strong tag that is a hash of the bytes, or 304 when the client has
-// them.
-func answer(c echo.Context, body any) error {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(body); err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
-	}
-	sum := sha256.Sum256(b.Bytes())
-	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+// stand says in the headers where the catalogue stands.
+func stand(c echo.Context, view *snapshot.View) {
 	h := c.Response().Header()
-	h.Set("ETag", tag)
-	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, and ask each time whether it still holds
-	if TagMatches(c.Request().Header.Values("If-None-Match"), tag) {
-		return c.NoContent(http.StatusNotModified)
+	h.Set(HeaderRevision, view.Header())
+	h.Set(HeaderEpoch, view.Revision.Epoch)
+	if view.Demonstration() {
+		h.Set(HeaderDemonstration, "true")
 	}
-	h.Set(echo.HeaderContentLength, strconv.Itoa(b.Len()))
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, b.Bytes())
-}
-
-// TagMatches says whether one of the If-None-Match headers names the tag; it compares weakly (RFC 9110, 13.1.2).
-func TagMatches(headers []string, tag string) bool {
-	for _, candidate := range strings.Split(strings.Join(headers, ","), ",") {
-		candidate = strings.TrimSpace(candidate)
-		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {
-			return true
-		}
-	}
-	return false
 }
 
 // pathCode returns the code in the path, decoded exactly once: Echo gives a parameter raw when the path as
@@ -122,7 +101,7 @@ func pathCode(c echo.Context) (string, error) {
 }
 
 // one answers with the record that the path names; a former code is redirected to the present one.
-func one[T any](c echo.Context, find func(string) (T, error)) error {
+func one(c echo.Context, view *snapshot.View, kind catalog.Kind) error {
 	if err := noParameters(c); err != nil {
 		return err
 	}
@@ -130,14 +109,13 @@ func one[T any](c echo.Context, find func(string) (T, error)) error {
 	if err != nil {
 		return err
 	}
-	body, err := find(code)
+	e, err := view.Look(kind, code)
 	var moved *snapshot.Moved
 	if errors.As(err, &moved) {
-		collection, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), Base+"/"), "/")
-		return c.Redirect(http.StatusPermanentRedirect, Base+"/"+collection+"/"+url.PathEscape(moved.Code))
+		return c.Redirect(http.StatusPermanentRedirect, Base+"/"+kind.List()+"/"+url.PathEscape(moved.Code))
 	}
 	if err != nil {
 		return err
 	}
-	return answer(c, body)
+	return send(c, view.Document(e))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"servicehall/internal/catalog"
 	"servicehall/internal/snapshot"
 )
 
@@ -51,11 +52,11 @@ func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	out := MatterPage{Page: pageOf(view, view.FilterMatters(filter), at, func(m *snapshot.Matter) snapshot.MatterItem { return m.Item })}
+	var counted map[string][]snapshot.Facet
 	if len(facets) > 0 {
-		out.Facets = view.Facets(filter, facets)
+		counted = view.Facets(catalog.KindMatter, filter, facets)
 	}
-	return answer(c, out)
+	return sendPage(c, view, view.Find(catalog.KindMatter, filter), at, counted)
 }
 
 // matter shows a matter's guide.
@@ -70,11 +71,5 @@ func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
 //	@Failure		400,404,410,429,500,503	{object}	problem.Problem
 //	@Router			/matters/{code} [get]
 func (a *API) matter(c echo.Context, view *snapshot.View) error {
-	return one(c, func(code string) (*snapshot.MatterDocument, error) {
-		m, err := view.Matter(code)
-		if err != nil {
-			return nil, err
-		}
-		return &m.Document, nil
-	})
+	return one(c, view, catalog.KindMatter)
 }

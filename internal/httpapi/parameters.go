@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"net/url"
@@ -214,7 +215,7 @@ func (p *parameters) facets() []snapshot.Dimension {
 	return asked
 }
 
-// Page is one page of a list.
+// Page is one page of a list, as sendPage writes it.
 type Page[T any] struct {
 	Items    []T   `json:"items"`
 	Page     int   `json:"page" example:"1"`
@@ -223,13 +224,22 @@ type Page[T any] struct {
 	Revision int64 `json:"revision" example:"42"`
 }
 
-// pageOf sorts the list, cuts the page out of it and shows each of its lines.
-func pageOf[T snapshot.Sortable, S any](view *snapshot.View, list []T, at paging, show func(T) S) Page[S] {
-	list = snapshot.Sort(list, at.sort)
-	out := Page[S]{Items: []S{}, Page: at.page, PageSize: at.size, Total: len(list), Revision: view.Revision.Number}
-	from := min((at.page-1)*at.size, len(list))
-	for _, item := range list[from:min(from+at.size, len(list))] {
-		out.Items = append(out.Items, show(item))
+// sendPage answers with the page of the records that is asked for, and with the facets, where there are any.
+func sendPage(c echo.Context, view *snapshot.View, found snapshot.Found, at paging, facets map[string][]snapshot.Facet) error {
+	from := min((at.page-1)*at.size, found.Len())
+	var b bytes.Buffer
+	b.WriteString(`{"items":[`)
+	for i, e := range found.Sorted(at.sort).Entries(from, from+at.size) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(view.Line(e))
 	}
-	return out
+	fmt.Fprintf(&b, `],"page":%d,"pageSize":%d,"total":%d,"revision":%d`, at.page, at.size, found.Len(), view.Revision.Number)
+	if facets != nil {
+		b.WriteString(`,"facets":`)
+		b.Write(snapshot.Encode(facets))
+	}
+	b.WriteByte('}')
+	return send(c, snapshot.NewAnswer(b.Bytes()))
 }

@@ -73,51 +73,53 @@ func (a *API) stats(c echo.Context, view *snapshot.View) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	found := view.FilterMatters(filter)
+	found := view.Find(catalog.KindMatter, filter).All()
 	matters := make([]*catalog.Matter, len(found))
-	for i, m := range found {
-		matters[i] = &m.Document.Matter
+	for i, e := range found {
+		matters[i] = e.Record.(*catalog.Matter)
 	}
 	var asOf *catalog.Time
 	if view.Revision.Number > 0 {
 		asOf = &view.Revision.PublishedAt
 	}
 	filtered := len(filter.Values) > 0 || filter.MaxVisits != nil
-	return answer(c, Stats{
+	return sendValue(c, Stats{
 		AsOf: asOf, Revision: view.Revision.Number,
 		Counts: count(view, found, filtered), Indicators: []stats.Indicator{stats.TimeReduction(matters)},
 	})
 }
 
-func count(view *snapshot.View, found []*snapshot.Matter, filtered bool) Counts {
+func count(view *snapshot.View, found []*snapshot.Entry, filtered bool) Counts {
 	departments, zones, windows, bundles, scenes := set{}, set{}, set{}, set{}, set{}
 	batches := map[string]set{}
 	out := Counts{Matters: len(found), EntryBatches: []EntryBatch{}}
 	entered := map[string]int{}
-	for _, m := range found {
-		departments.add(m.Values(snapshot.ByDepartment)...)
-		zones.add(m.Values(snapshot.ByZone)...)
-		windows.add(m.Values(snapshot.ByWindow)...)
-		bundles.add(m.Values(snapshot.ByBundle)...)
-		scenes.add(m.Values(snapshot.ByScene)...)
-		for _, batch := range m.Values(snapshot.ByEntryBatch) {
-			if batches[batch] == nil {
-				batches[batch] = set{}
+	for _, e := range found {
+		departments.add(view.Values(e, snapshot.ByDepartment)...)
+		zones.add(view.Values(e, snapshot.ByZone)...)
+		windows.add(view.Values(e, snapshot.ByWindow)...)
+		bundles.add(view.Values(e, snapshot.ByBundle)...)
+		scenes.add(view.Values(e, snapshot.ByScene)...)
+		m := e.Record.(*catalog.Matter)
+		if m.Entry != nil {
+			if batches[m.Entry.Batch] == nil {
+				batches[m.Entry.Batch] = set{}
 			}
-			batches[batch].add(m.Item.Department.Code)
-			entered[batch]++
+			batches[m.Entry.Batch].add(view.Values(e, snapshot.ByDepartment)...)
+			entered[m.Entry.Batch]++
 		}
-		if m.Item.Waiver {
+		if m.Waiver {
 			out.Waiver++
 		}
-		if m.Item.Commitment {
+		if m.Commitment != nil {
 			out.Commitment++
 		}
 	}
 	out.Departments, out.Zones, out.Windows, out.Bundles, out.Scenes = len(departments), len(zones), len(windows), len(bundles), len(scenes)
 	if !filtered {
-		out.Departments, out.Zones, out.Windows, out.Scenes = len(view.Departments), len(view.Zones), len(view.Windows), len(view.Scenes)
-		out.Bundles = len(view.FilterBundles(snapshot.Filter{}))
+		count := func(kind catalog.Kind) int { return view.Find(kind, snapshot.Filter{}).Len() }
+		out.Departments, out.Zones, out.Windows, out.Scenes = count(catalog.KindDepartment), count(catalog.KindZone), count(catalog.KindWindow), count(catalog.KindScene)
+		out.Bundles = count(catalog.KindBundle)
 	}
 	for batch, members := range batches {
 		out.EntryBatches = append(out.EntryBatches, EntryBatch{Batch: batch, Matters: entered[batch], Departments: len(members)})
@@ -154,5 +156,5 @@ func (a *API) dictionaries(c echo.Context, view *snapshot.View) error {
 	if err := noParameters(c); err != nil {
 		return err
 	}
-	return answer(c, Dictionaries{Items: catalog.Dictionaries(), Revision: view.Revision.Number})
+	return sendValue(c, Dictionaries{Items: catalog.Dictionaries(), Revision: view.Revision.Number})
 }

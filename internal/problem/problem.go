@@ -115,6 +115,10 @@ func From(err error) Problem {
 		p := with(http.StatusGone, gone.Error())
 		p.Reason, p.Successor = gone.Reason, gone.Successor
 		return p
+	case errors.Is(err, snapshot.ErrUnknownCursor):
+		p := with(http.StatusGone, "这个版本之后的变化已经查不到，请重新取 /api/v1/snapshot，再从它的版本跟进")
+		p.Code, p.Type = "unknown_cursor", "urn:servicehall:problem:unknown_cursor"
+		return p
 	case errors.Is(err, catalog.ErrNotFound):
 		return with(http.StatusNotFound, "目录里没有这个编码，请核对后再查")
 	case errors.As(err, &tooBig):

@@ -21,6 +21,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 	"golang.org/x/time/rate"
 
+	"servicehall/internal/httpapi"
 	"servicehall/internal/problem"
 )
 
@@ -151,6 +152,9 @@ func limitWork(most time.Duration) echo.MiddlewareFunc {
 				return &http.MaxBytesError{Limit: maxBody}
 			}
 			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+			if c.Path() == httpapi.Base+httpapi.ChangesPath {
+				return next(c) // it waits by itself, as long as the client wants within its bounds
+			}
 			ctx, cancel := context.WithTimeout(r.Context(), most)
 			defer cancel()
 			c.SetRequest(r.WithContext(ctx))

@@ -27,6 +27,7 @@ type Options struct {
 	TrustedProxies []*net.IPNet                // only these are believed in X-Forwarded-For
 	MetricsAllow   []*net.IPNet                // who may read /metrics besides loopback
 	WorkTime       time.Duration               // how long a request may take inside; 0: 20 seconds
+	Draining       <-chan struct{}             // closed when the program is about to stop; nil: never
 	Sound          func(context.Context) error // proves that the database is sound; nil: nothing to prove
 }
 
@@ -54,7 +55,7 @@ func New(o Options) *echo.Echo {
 	m := newMetrics(o.Live)
 	e.Use(observe(o.Log, m), secure, limitRate(o.RateLimit), limitWork(cmp.Or(o.WorkTime, workTime)))
 
-	httpapi.New(o.Live).Register(e.Group(httpapi.Base))
+	httpapi.New(o.Live, o.Draining).Register(e.Group(httpapi.Base))
 	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
 	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })

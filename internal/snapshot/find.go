@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"fmt"
+	"slices"
 
 	"servicehall/internal/catalog"
 )
@@ -33,75 +34,50 @@ func (e *Gone) Error() string {
 	return s
 }
 
-// find looks a code up: catalog.ErrNotFound when nothing has or had it, *Moved for a former code, *Gone for
-// a record that was cancelled, under any of its codes.
-func (v *View) find(kind catalog.Kind, code string) error {
-	r, ok := v.codes[kind][code]
-	if !ok {
-		return fmt.Errorf("%s %q: %w", kind.Label(), code, catalog.ErrNotFound)
+// Look returns the record with the code: an error that wraps catalog.ErrNotFound when nothing has or had it, *Moved
+// for a former code, *Gone for a record that was cancelled, under any of its codes.
+func (v *View) Look(kind catalog.Kind, code string) (*Entry, error) {
+	e := v.kinds[kind].find(code)
+	if e == nil {
+		return nil, fmt.Errorf("%s %q: %w", kind.Label(), code, catalog.ErrNotFound)
 	}
-	h := r.Base()
+	h := e.Record.Base()
 	if h.State == catalog.Cancelled {
-		gone := &Gone{Kind: kind, Code: h.Code}
-		if c := h.Cancellation; c != nil {
-			gone.Reason, gone.Note = c.Reason, c.Note
-			if c.Successor != nil {
-				ref := v.ref(kind, *c.Successor)
-				gone.Successor = &ref
-			}
-		}
-		return gone
+		return nil, v.gone(e.Record)
 	}
 	if h.Code != code {
-		return &Moved{Code: h.Code}
+		return nil, &Moved{Code: h.Code}
 	}
-	return nil
+	return e, nil
 }
 
-func lookUp[T any](v *View, kind catalog.Kind, code string, from map[string]T) (T, error) {
-	if err := v.find(kind, code); err != nil {
-		var none T
-		return none, err
+func (v *View) gone(r catalog.Record) *Gone {
+	gone := &Gone{Kind: r.Kind(), Code: r.Base().Code}
+	if c := r.Base().Cancellation; c != nil {
+		gone.Reason, gone.Note = c.Reason, c.Note
+		if c.Successor != nil {
+			ref := v.ref(r.Kind(), *c.Successor)
+			gone.Successor = &ref
+		}
 	}
-	return from[code], nil
+	return gone
 }
 
-// Matter returns the matter with the code. The errors of all look-ups: one that wraps
-// catalog.ErrNotFound, *Moved or *Gone.
-func (v *View) Matter(code string) (*Matter, error) {
-	return lookUp(v, catalog.KindMatter, code, v.matterByCode)
-}
-
-// Bundle returns the bundle with the code.
-func (v *View) Bundle(code string) (*Bundle, error) {
-	return lookUp(v, catalog.KindBundle, code, v.bundleByCode)
-}
-
-// Department returns the department with the code.
-func (v *View) Department(code string) (*DepartmentDocument, error) {
-	return lookUp(v, catalog.KindDepartment, code, v.departments)
-}
-
-// Zone returns the zone with the code.
-func (v *View) Zone(code string) (*ZoneDocument, error) {
-	return lookUp(v, catalog.KindZone, code, v.zones)
-}
-
-// Window returns the window with the code.
-func (v *View) Window(code string) (*WindowDocument, error) {
-	return lookUp(v, catalog.KindWindow, code, v.windows)
-}
-
-// Scene returns the scene with the code.
-func (v *View) Scene(code string) (*SceneDocument, error) {
-	return lookUp(v, catalog.KindScene, code, v.scenes)
-}
-
-// Current turns codes into the present ones of the records that have or had them; unknown ones stay.
-func (v *View) Current(kind catalog.Kind, codes []string) []string {
-	current := make([]string, len(codes))
-	for i, code := range codes {
-		current[i] = v.ref(kind, code).Code
+// Guides looks several matters up: those that are published, each once and in the order of their codes, those that
+// are cancelled, and the codes that nothing has or had. A former code finds the record.
+func (v *View) Guides(codes []string) (found []*Entry, gone []Deletion, unknown []string) {
+	gone, unknown = []Deletion{}, []string{}
+	c := v.kinds[catalog.KindMatter]
+	for _, code := range codes {
+		switch e := c.find(code); {
+		case e == nil:
+			unknown = append(unknown, code)
+		case !e.published():
+			g := v.gone(e.Record)
+			gone = append(gone, Deletion{Kind: g.Kind, Code: code, Reason: g.Reason, Successor: g.Successor})
+		case !slices.Contains(found, e):
+			found = append(found, e)
+		}
 	}
-	return current
+	return found, gone, unknown
 }

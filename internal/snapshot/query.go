@@ -2,9 +2,10 @@ package snapshot
 
 import (
 	"cmp"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -12,200 +13,136 @@ import (
 	"servicehall/internal/catalog"
 )
 
-// Dimension is something that matters or bundles are filtered and counted by.
-type Dimension int
-
-// The dimensions. Their names are those of the parameters.
-const (
-	ByDepartment Dimension = iota
-	ByType
-	ByAudience
-	ByTheme
-	ByMain
-	ByZone
-	ByWindow
-	ByLifecycle
-	ByScene
-	ByBundle
-	ByChannel
-	ByHandling
-	ByWaiver
-	ByCommitment
-	ByEntryBatch
-	ByState
-	dimensions // how many there are
-)
-
-// String is the dimension's parameter.
-func (d Dimension) String() string {
-	return [dimensions]string{"department", "type", "audience", "theme", "main", "zone", "window", "lifecycle", "scene", "bundle", "channel", "handling", "waiver", "commitment", "entryBatch", "state"}[d]
-}
-
-// MatterDimensions are those of a matter.
-func MatterDimensions() []Dimension {
-	all := make([]Dimension, dimensions)
-	for i := range all {
-		all[i] = Dimension(i)
-	}
-	return all
-}
-
-// BundleDimensions are those of a bundle; its departments are the lead and the joint ones.
-func BundleDimensions() []Dimension {
-	return []Dimension{ByDepartment, ByLifecycle, ByScene, ByState}
-}
-
-// Closed returns the closed list that the dimension's values come from, and whether there is one.
-func (d Dimension) Closed() (catalog.Dictionary, bool) {
-	switch d {
-	case ByWaiver, ByCommitment:
-		return catalog.Dictionary{Name: d.String(), Label: map[Dimension]string{ByWaiver: "容缺受理", ByCommitment: "告知承诺"}[d], Terms: []catalog.Term{{Code: "true", Label: "是"}, {Code: "false", Label: "否"}}}, true
-	case ByType, ByAudience, ByTheme, ByLifecycle, ByChannel, ByHandling, ByState:
-		return catalog.DictionaryOf(d.String()), true
-	}
-	return catalog.Dictionary{}, false
-}
-
-// kind is the kind of record that the dimension's values are codes of, "" where they are not.
-func (d Dimension) kind() catalog.Kind {
-	switch d {
-	case ByDepartment:
-		return catalog.KindDepartment
-	case ByZone:
-		return catalog.KindZone
-	case ByWindow:
-		return catalog.KindWindow
-	case ByScene:
-		return catalog.KindScene
-	case ByBundle:
-		return catalog.KindBundle
-	}
-	return ""
-}
-
-// keys holds a record's values in every dimension, current codes only and none twice.
-type keys [dimensions][]string
-
-func (k *keys) add(d Dimension, value string) {
-	if value != "" && !slices.Contains(k[d], value) {
-		k[d] = append(k[d], value)
-	}
-}
-
-func (b *builder) matterKeys(m *Matter) keys {
-	var k keys
-	doc := &m.Document
-	k.add(ByDepartment, doc.Department.Code)
-	k.add(ByType, doc.Type)
-	for _, a := range doc.Audience {
-		k.add(ByAudience, string(a))
-	}
-	for _, t := range doc.Themes {
-		k.add(ByTheme, t)
-	}
-	k.add(ByMain, doc.MainCode)
-	for _, w := range doc.Windows {
-		k.add(ByWindow, w.Code)
-		k.add(ByZone, w.Zone.Code)
-	}
-	for _, s := range b.scopes[doc.Code] {
-		k.add(ByScene, s.Code)
-		k.add(ByLifecycle, string(s.Lifecycle))
-	}
-	for _, x := range doc.Bundles {
-		k.add(ByBundle, x.Code)
-	}
-	for _, c := range doc.Channels {
-		k.add(ByChannel, string(c))
-	}
-	k.add(ByHandling, string(doc.Handling))
-	k.add(ByWaiver, fmt.Sprint(m.Item.Waiver))
-	k.add(ByCommitment, fmt.Sprint(m.Item.Commitment))
-	if doc.Entry != nil {
-		k.add(ByEntryBatch, doc.Entry.Batch)
-	}
-	k.add(ByState, string(doc.State))
-	return k
-}
-
-func bundleKeys(x *Bundle) keys {
-	var k keys
-	k.add(ByDepartment, x.Item.Lead.Code)
-	for _, d := range x.Item.Joint {
-		k.add(ByDepartment, d.Code)
-	}
-	k.add(ByLifecycle, string(x.Item.Lifecycle))
-	k.add(ByScene, x.Item.Scene.Code)
-	k.add(ByState, string(x.Item.State))
-	return k
-}
-
-// Filter chooses matters or bundles: every dimension that has values must match one of them.
+// Filter chooses records: every dimension that has values must match one of them. Without a state it chooses what is
+// not cancelled.
 type Filter struct {
 	Values    map[Dimension][]string
 	MaxVisits *int // finds this many visits and less; matters only
 }
 
-// resolved replaces former codes by current ones and chooses what is in use where no state is asked for.
-func (v *View) resolved(f Filter) Filter {
-	out := Filter{Values: map[Dimension][]string{}, MaxVisits: f.MaxVisits}
-	for d, values := range f.Values {
-		kind := d.kind()
-		for _, value := range values {
-			if kind != "" {
-				value = v.ref(kind, value).Code
-			}
-			out.Values[d] = append(out.Values[d], value)
-		}
-	}
-	if len(out.Values[ByState]) == 0 {
-		out.Values[ByState] = []string{string(catalog.Active), string(catalog.Suspended)}
-	}
-	return out
+// Found is the records of one kind that fit a filter.
+type Found struct {
+	view  *View
+	kind  catalog.Kind
+	slots []slot // shared with the view: never changed
 }
 
-// matches says whether the keys fit the filter, leaving one dimension out of account (-1: none).
-func (k *keys) matches(f Filter, except Dimension) bool {
-	for d, values := range f.Values {
-		if d == except {
-			continue
+// Find returns the records that fit, in the default order.
+func (v *View) Find(kind catalog.Kind, f Filter) Found {
+	c := v.kinds[kind]
+	wanted := c.wanted(v, f)
+	found := Found{view: v, kind: kind}
+	_, byState := f.Values[ByState]
+	slots, rest, ok := c.candidates(wanted, byState)
+	if !ok {
+		return found
+	}
+	if len(rest) == 0 && f.MaxVisits == nil {
+		found.slots = slots
+		return found
+	}
+	for _, s := range slots {
+		e := c.entries[s]
+		if fitsAll(e, rest) && fitsVisits(e.Record, f.MaxVisits) {
+			found.slots = append(found.slots, s)
 		}
-		if !slices.ContainsFunc(k[d], func(have string) bool { return slices.Contains(values, have) }) {
+	}
+	return found
+}
+
+// wanted turns a filter's values into keys: for each dimension those of which one must be there.
+func (c *collection) wanted(v *View, f Filter) [][]keyID {
+	var wanted [][]keyID
+	for d, values := range f.Values {
+		ids := []keyID{}
+		for _, value := range values {
+			if kind := d.kind(); kind != "" {
+				value = v.current(kind, value)
+			}
+			if id, ok := c.ids[key{d, value}]; ok && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		wanted = append(wanted, ids)
+	}
+	return wanted
+}
+
+// candidates returns the records with the rarest of the wanted keys, in order, and what they must have besides;
+// false when nothing can fit.
+func (c *collection) candidates(wanted [][]keyID, byState bool) (slots []slot, rest [][]keyID, ok bool) {
+	rarest, fewest := -1, 0
+	for i, ids := range wanted {
+		n := 0
+		for _, id := range ids {
+			n += len(c.postings[id].published)
+			if byState {
+				n += len(c.postings[id].cancelled)
+			}
+		}
+		if n == 0 {
+			return nil, nil, false
+		}
+		if rarest < 0 || n < fewest {
+			rarest, fewest = i, n
+		}
+	}
+	if rarest < 0 {
+		return c.all.published, nil, true
+	}
+	var lists [][]slot
+	for _, id := range wanted[rarest] {
+		lists = append(lists, c.postings[id].published)
+		if byState && len(c.postings[id].cancelled) > 0 {
+			lists = append(lists, c.postings[id].cancelled)
+		}
+	}
+	if slots = lists[0]; len(lists) > 1 {
+		slots = slices.Concat(lists...)
+		slices.SortFunc(slots, c.order)
+		slots = slices.Compact(slots)
+	}
+	return slots, slices.Concat(wanted[:rarest], wanted[rarest+1:]), true
+}
+
+func fitsAll(e *Entry, wanted [][]keyID) bool {
+	for _, ids := range wanted {
+		if !slices.ContainsFunc(ids, func(id keyID) bool { return slices.Contains(e.keys, id) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *Matter) matches(f Filter, except Dimension) bool {
-	if f.MaxVisits != nil && (m.Item.MaxVisits == nil || *m.Item.MaxVisits > *f.MaxVisits) {
-		return false
+func fitsVisits(r catalog.Record, most *int) bool {
+	if most == nil {
+		return true
 	}
-	return m.keys.matches(f, except)
+	m, ok := r.(*catalog.Matter)
+	return ok && m.MaxVisits != nil && *m.MaxVisits <= *most
 }
 
-// FilterMatters returns the matters that fit, in the default order.
-func (v *View) FilterMatters(f Filter) []*Matter {
-	f = v.resolved(f)
-	var found []*Matter
-	for _, m := range v.Matters {
-		if m.matches(f, -1) {
-			found = append(found, m)
-		}
-	}
-	return found
+// Len is how many there are.
+func (f Found) Len() int { return len(f.slots) }
+
+// Entries returns those from the one place to before the other, or to the end.
+func (f Found) Entries(from, to int) []*Entry {
+	from = min(from, len(f.slots))
+	return f.view.kinds[f.kind].take(f.slots[from:min(to, len(f.slots))])
 }
 
-// FilterBundles returns the bundles that fit, in the default order.
-func (v *View) FilterBundles(f Filter) []*Bundle {
-	f = v.resolved(f)
-	var found []*Bundle
-	for _, x := range v.Bundles {
-		if x.keys.matches(f, -1) {
-			found = append(found, x)
+// All returns every one.
+func (f Found) All() []*Entry { return f.Entries(0, len(f.slots)) }
+
+// Values returns the record's values in a dimension.
+func (v *View) Values(e *Entry, d Dimension) (values []string) {
+	c := v.kinds[e.Record.Kind()]
+	for _, id := range e.keys {
+		if k := c.keys[id]; k.dimension == d {
+			values = append(values, k.value)
 		}
 	}
-	return found
+	return values
 }
 
 // Facet counts the matters that have one value of a dimension.
@@ -215,101 +152,131 @@ type Facet struct {
 	Count int    `json:"count" example:"115"`
 }
 
-// Facets counts matters by each value of the dimensions, each under all filters but its own; most first.
-func (v *View) Facets(f Filter, by []Dimension) map[string][]Facet {
-	f = v.resolved(f)
+// Facets counts records by each value of the dimensions, each under all filters but its own; most first.
+func (v *View) Facets(kind catalog.Kind, f Filter, by []Dimension) map[string][]Facet {
 	facets := map[string][]Facet{}
-	for _, d := range by {
-		counts := map[string]int{}
-		names := map[string]string{}
-		for _, m := range v.Matters {
-			if !m.matches(f, d) {
-				continue
-			}
-			for _, value := range m.keys[d] {
-				counts[value]++
-				if d == ByMain {
-					names[value] = m.Item.MainName
-				}
+	c := v.kinds[kind]
+	counts := make([]int, len(c.keys))
+	under := func(f Filter, by ...Dimension) {
+		if len(by) == 0 {
+			return
+		}
+		clear(counts)
+		for _, s := range v.Find(kind, f).slots {
+			for _, id := range c.entries[s].keys {
+				counts[id]++
 			}
 		}
-		list := make([]Facet, 0, len(counts))
-		closed, isClosed := d.Closed()
-		for value, count := range counts {
-			facet := Facet{Code: value, Name: value, Count: count}
-			if isClosed {
-				term, _ := closed.TermOf(value)
-				facet.Name = term.Label
-			} else if kind := d.kind(); kind != "" {
-				facet.Name = v.ref(kind, value).Name
-			} else if name := names[value]; name != "" {
-				facet.Name = name
+		lists := make([][]Facet, dimensions+1)
+		for id, n := range counts {
+			if k := c.keys[id]; n > 0 && slices.Contains(by, k.dimension) {
+				lists[k.dimension] = append(lists[k.dimension], Facet{Code: k.value, Name: v.nameOf(c, keyID(id)), Count: n})
 			}
-			list = append(list, facet)
 		}
-		slices.SortFunc(list, func(a, b Facet) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Code, b.Code)) })
-		facets[d.String()] = list
+		for _, d := range by {
+			slices.SortFunc(lists[d], func(a, b Facet) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
+			facets[d.String()] = append([]Facet{}, lists[d]...)
+		}
 	}
+	var free []Dimension
+	for _, d := range by {
+		if _, filtered := f.Values[d]; !filtered && d != ByState {
+			free = append(free, d)
+			continue
+		}
+		other := Filter{Values: maps.Clone(f.Values), MaxVisits: f.MaxVisits}
+		delete(other.Values, d)
+		if d == ByState { // without a state Find leaves out what is cancelled
+			other.Values = withAllStates(other.Values)
+		}
+		under(other, d)
+	}
+	under(f, free...)
 	return facets
 }
 
-// Sortable is a line of a list.
-type Sortable interface {
-	sortKeys() (code, name, updatedAt string)
+func withAllStates(values map[Dimension][]string) map[Dimension][]string {
+	all := maps.Clone(values)
+	if all == nil {
+		all = map[Dimension][]string{}
+	}
+	all[ByState] = catalog.DictionaryOf(ByState.String()).Codes()
+	return all
 }
 
-func (m *Matter) sortKeys() (string, string, string) { return headKeys(&m.Document.Head) }
-func (x *Bundle) sortKeys() (string, string, string) { return headKeys(&x.Document.Head) }
-
-func (d *DepartmentDocument) sortKeys() (string, string, string) { return headKeys(&d.Head) }
-func (d *ZoneDocument) sortKeys() (string, string, string)       { return headKeys(&d.Head) }
-func (d *WindowDocument) sortKeys() (string, string, string)     { return headKeys(&d.Head) }
-func (d *SceneDocument) sortKeys() (string, string, string)      { return headKeys(&d.Head) }
-
-func headKeys(h *catalog.Head) (string, string, string) {
-	return h.Code, h.Name, h.UpdatedAt.UTC().Format("20060102150405")
+// nameOf is what people call the value of a key.
+func (v *View) nameOf(c *collection, id keyID) string {
+	k := c.keys[id]
+	if closed, ok := k.dimension.Closed(); ok {
+		term, _ := closed.TermOf(k.value)
+		return term.Label
+	}
+	if kind := k.dimension.kind(); kind != "" {
+		return v.ref(kind, k.value).Name
+	}
+	if p := c.postings[id]; k.dimension == ByMain && len(p.published) > 0 {
+		return c.records[p.published[0]].(*catalog.Matter).MainName
+	}
+	return k.value
 }
 
 // Sorts are what a list can be sorted by; a minus before it turns the order round.
 func Sorts() []string { return []string{"code", "name", "updatedAt"} }
 
-// Sort returns the list in the order of the key, one of Sorts, and of the code where that is equal. Names are
+// ranking is the place of every slot in one of the sorts.
+type ranking struct {
+	once sync.Once
+	rank []int32
+}
+
+// Sorted returns the records in the order of the key, one of Sorts, and of the code where that is equal. Names are
 // sorted by pinyin. An empty key leaves the default order.
-func Sort[T Sortable](list []T, key string) []T {
-	name, descending := strings.CutPrefix(key, "-")
-	if name == "" {
-		return list
+func (f Found) Sorted(by string) Found {
+	name, descending := strings.CutPrefix(by, "-")
+	i := slices.Index(Sorts(), name)
+	if i < 0 {
+		return f
 	}
-	type row struct {
-		item      T
-		key, code string
-	}
-	collator, buffer := collate.New(language.Chinese), &collate.Buffer{}
-	rows := make([]row, len(list))
-	for i, item := range list {
-		code, title, updated := item.sortKeys()
-		rows[i] = row{item: item, code: code, key: code}
-		switch name {
-		case "name":
-			rows[i].key = string(collator.KeyFromString(buffer, title))
-			buffer.Reset()
-		case "updatedAt":
-			rows[i].key = updated
-		}
-	}
-	slices.SortFunc(rows, func(a, b row) int {
-		order := cmp.Compare(a.key, b.key)
+	rank := f.view.kinds[f.kind].rankings[i].of(f.view.kinds[f.kind].entries, name)
+	f.slots = slices.Clone(f.slots)
+	slices.SortFunc(f.slots, func(a, b slot) int {
+		x, y := f.view.kinds[f.kind].entries[a], f.view.kinds[f.kind].entries[b]
+		order := int(rank[a] - rank[b])
 		if descending {
 			order = -order
 		}
-		return cmp.Or(order, cmp.Compare(a.code, b.code))
+		return cmp.Or(order, strings.Compare(x.Record.Base().Code, y.Record.Base().Code))
 	})
-	sorted := make([]T, len(list))
-	for i, r := range rows {
-		sorted[i] = r.item
-	}
-	return sorted
+	return f
 }
 
-// Values returns the matter's values in a dimension.
-func (m *Matter) Values(d Dimension) []string { return m.keys[d] }
+// of ranks the entries when that is first asked for; equal ones have the same rank.
+func (r *ranking) of(entries []*Entry, by string) []int32 {
+	r.once.Do(func() {
+		collator, buffer := collate.New(language.Chinese), &collate.Buffer{}
+		keys, order := make([]string, len(entries)), make([]slot, len(entries))
+		for i, e := range entries {
+			h := e.Record.Base()
+			order[i] = slot(i)
+			switch by {
+			case "code":
+				keys[i] = h.Code
+			case "name":
+				keys[i] = string(collator.KeyFromString(buffer, h.Name))
+				buffer.Reset()
+			case "updatedAt":
+				keys[i] = h.UpdatedAt.UTC().Format("20060102150405")
+			}
+		}
+		slices.SortFunc(order, func(a, b slot) int { return strings.Compare(keys[a], keys[b]) })
+		r.rank = make([]int32, len(entries))
+		for i, s := range order {
+			if i > 0 && keys[s] == keys[order[i-1]] {
+				r.rank[s] = r.rank[order[i-1]]
+			} else {
+				r.rank[s] = int32(i)
+			}
+		}
+	})
+	return r.rank
+}

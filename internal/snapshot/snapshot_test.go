@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -20,13 +21,13 @@ func hall(t testing.TB) *snapshot.View {
 	for _, r := range data.Records() {
 		catalog.FillLists(r)
 	}
-	return snapshot.Build(data, catalog.Revision{Epoch: "e", Number: 1})
+	return snapshot.Build(data, catalog.Revision{Epoch: "e", Number: 1}, catalog.Log{})
 }
 
 // TestSwap: an older revision never replaces a newer one, another epoch always does.
 func TestSwap(t *testing.T) {
 	at := func(epoch string, number int64) *snapshot.View {
-		return snapshot.Build(&catalog.Dataset{}, catalog.Revision{Epoch: epoch, Number: number})
+		return snapshot.Build(&catalog.Dataset{}, catalog.Revision{Epoch: epoch, Number: number}, catalog.Log{})
 	}
 	var live snapshot.Live
 	for _, step := range []struct {
@@ -49,18 +50,18 @@ func TestSwap(t *testing.T) {
 
 func TestLookUps(t *testing.T) {
 	v := hall(t)
-	if m, err := v.Matter("M1"); err != nil || m.Document.Name != "出生登记" {
-		t.Errorf("M1: %v, %v", m, err)
+	if e, err := v.Look(catalog.KindMatter, "M1"); err != nil || e.Record.Base().Name != "出生登记" {
+		t.Errorf("M1: %v, %v", e, err)
 	}
-	if _, err := v.Matter("M9"); !errors.Is(err, catalog.ErrNotFound) {
+	if _, err := v.Look(catalog.KindMatter, "M9"); !errors.Is(err, catalog.ErrNotFound) {
 		t.Errorf("M9: %v", err)
 	}
 	var moved *snapshot.Moved
-	if _, err := v.Matter("旧/2"); !errors.As(err, &moved) || moved.Code != "M/2 甲%+," {
+	if _, err := v.Look(catalog.KindMatter, "旧/2"); !errors.As(err, &moved) || moved.Code != "M/2 甲%+," {
 		t.Errorf("旧/2: %v", err)
 	}
 	var gone *snapshot.Gone
-	if _, err := v.Matter("M3"); !errors.As(err, &gone) || gone.Reason != catalog.Merged || gone.Successor.Code != "M1" {
+	if _, err := v.Look(catalog.KindMatter, "M3"); !errors.As(err, &gone) || gone.Reason != catalog.Merged || gone.Successor.Code != "M1" {
 		t.Errorf("M3: %v", err)
 	}
 }
@@ -119,10 +120,10 @@ func TestFilterOracle(t *testing.T) {
 			}
 			return true
 		}
-		v := snapshot.Build(data, catalog.Revision{Number: 1})
+		v := snapshot.Build(data, catalog.Revision{Number: 1}, catalog.Log{})
 		var got, want []string
-		for _, m := range v.FilterMatters(filter) {
-			got = append(got, m.Item.Code)
+		for _, e := range v.Find(catalog.KindMatter, filter).All() {
+			got = append(got, e.Record.Base().Code)
 		}
 		for _, m := range data.Matters {
 			if fits(m, -1) {
@@ -134,7 +135,7 @@ func TestFilterOracle(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("filter %v: got %v, want %v", filter.Values, got, want)
 		}
-		for _, facet := range v.Facets(filter, []snapshot.Dimension{snapshot.ByChannel})["channel"] {
+		for _, facet := range v.Facets(catalog.KindMatter, filter, []snapshot.Dimension{snapshot.ByChannel})["channel"] {
 			count := 0
 			for _, m := range data.Matters {
 				if has(m, snapshot.ByChannel, facet.Code) && fits(m, snapshot.ByChannel) {
@@ -155,9 +156,13 @@ func TestSiblings(t *testing.T) {
 		m.MainCode = "main"
 	}
 	data.Matters = append(data.Matters, testkit.Matter("M4", "别的事项"))
-	m, err := snapshot.Build(data, catalog.Revision{Number: 1}).Matter("M1")
-	if err != nil || fmt.Sprint(m.Document.Siblings) != "[{M/2 甲%+, 户口迁移}]" {
-		t.Errorf("siblings %v, %v", m.Document.Siblings, err)
+	v := snapshot.Build(data, catalog.Revision{Number: 1}, catalog.Log{})
+	e, err := v.Look(catalog.KindMatter, "M1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if doc := string(v.Document(e).JSON); !strings.Contains(doc, `"siblings":[{"code":"M/2 甲%+,","name":"户口迁移"}]`) {
+		t.Errorf("siblings in %s", doc)
 	}
 }
 
@@ -169,11 +174,11 @@ func TestSortByName(t *testing.T) {
 		data.Matters = append(data.Matters, testkit.Matter(fmt.Sprint(i), name))
 	}
 	data.Bundles = nil
-	v := snapshot.Build(data, catalog.Revision{Number: 1})
+	v := snapshot.Build(data, catalog.Revision{Number: 1}, catalog.Log{})
 	for key, want := range map[string]string{"name": "阿不出正重", "-name": "重正出不阿", "code": "正阿不重出", "-code": "出重不阿正"} {
 		got := ""
-		for _, m := range snapshot.Sort(v.FilterMatters(snapshot.Filter{}), key) {
-			got += m.Item.Name
+		for _, e := range v.Find(catalog.KindMatter, snapshot.Filter{}).Sorted(key).All() {
+			got += e.Record.Base().Name
 		}
 		if got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,6 +22,7 @@ type catalogueRow struct {
 	Epoch               string
 	Revision            int64
 	AwaitsDemonstration bool
+	ChangesFrom         int64
 }
 
 func (catalogueRow) TableName() string { return "catalogue" }
@@ -52,6 +54,15 @@ type codeRow struct {
 }
 
 func (codeRow) TableName() string { return "codes" }
+
+type changeRow struct {
+	Revision int64          `gorm:"primaryKey;autoIncrement:false"`
+	Kind     catalog.Kind   `gorm:"primaryKey"`
+	Code     string         `gorm:"primaryKey"`
+	Extent   catalog.Extent `gorm:"primaryKey;autoIncrement:false"`
+}
+
+func (changeRow) TableName() string { return "changes" }
 
 // Revision returns where the catalogue stands; it costs one look-up.
 func (s *Store) Revision(ctx context.Context) (catalog.Revision, error) {
@@ -85,21 +96,8 @@ func (s *Store) AwaitsDemonstration(ctx context.Context) (bool, error) {
 
 // Load reads the whole catalogue, cancelled records too, as it stands at one revision.
 func (s *Store) Load(ctx context.Context) (*catalog.Dataset, catalog.Revision, error) {
-	var (
-		data catalog.Dataset
-		at   catalog.Revision
-	)
-	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		var err error
-		if at, err = revision(db); err != nil {
-			return err
-		}
-		return load(db, &data)
-	})
-	if err != nil {
-		return nil, catalog.Revision{}, fmt.Errorf("read the catalogue: %w", err)
-	}
-	return &data, at, nil
+	data, _, at, err := s.Since(ctx, 0)
+	return data, at, err
 }
 
 // Check proves that the database can be read and is sound.
@@ -152,9 +150,17 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 	return at, nil
 }
 
+// lists returns where the records of each kind go.
+func lists(data *catalog.Dataset) map[catalog.Kind]any {
+	return map[catalog.Kind]any{
+		catalog.KindDepartment: &data.Departments, catalog.KindZone: &data.Zones, catalog.KindWindow: &data.Windows, catalog.KindScene: &data.Scenes,
+		catalog.KindMatter: &data.Matters, catalog.KindBundle: &data.Bundles, catalog.KindCalendar: &data.Calendar, catalog.KindThesaurus: &data.Thesaurus,
+	}
+}
+
 // load reads every record into data, each kind sorted by code.
 func load(db *gorm.DB, data *catalog.Dataset) error {
-	for _, into := range []any{&data.Departments, &data.Zones, &data.Windows, &data.Scenes, &data.Matters, &data.Bundles, &data.Calendar, &data.Thesaurus} {
+	for _, into := range lists(data) {
 		if err := db.Order("code").Find(into).Error; err != nil {
 			return translate(err)
 		}
@@ -168,12 +174,19 @@ func (t *tx) Load() (*catalog.Dataset, error) {
 	return &data, load(t.db, &data)
 }
 
-// Save writes the record, counts its version, and keeps that version whole. A record without an id is new. A
-// code that another record has or had is an error that wraps catalog.ErrConflict.
+// Save writes the record, counts its version, keeps that version whole and logs what it touches. A record without
+// an id is new. A code that another record has or had is an error that wraps catalog.ErrConflict.
 func (t *tx) Save(r catalog.Record) error {
 	h := r.Base()
 	catalog.FillLists(r)
 	isNew := h.ID == 0
+	var before catalog.Record
+	if !isNew {
+		before = reflect.New(reflect.TypeOf(r).Elem()).Interface().(catalog.Record)
+		if err := t.db.Take(before, h.ID).Error; err != nil {
+			return fmt.Errorf("%s %q: %w", r.Kind(), h.Code, translate(err))
+		}
+	}
 	h.Version++
 	h.UpdatedAt = t.at.PublishedAt
 	write := t.db.Save
@@ -197,6 +210,17 @@ func (t *tx) Save(r catalog.Record) error {
 		return fmt.Errorf("version %d of %s %q: %w", h.Version, r.Kind(), h.Code, translate(err))
 	}
 	t.saved++
+	return t.log(catalog.Touches(before, r))
+}
+
+// log notes what the revision touches.
+func (t *tx) log(touches []catalog.Touch) error {
+	for _, touch := range touches {
+		err := t.db.Exec("INSERT INTO changes (revision, kind, code, extent) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", t.at.Number, touch.Kind, touch.Code, touch.Extent).Error
+		if err != nil {
+			return fmt.Errorf("log of changes: %w", translate(err))
+		}
+	}
 	return nil
 }
 

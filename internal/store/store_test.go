@@ -88,7 +88,7 @@ func TestMigrationsMatchModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range []any{&catalog.Department{}, &catalog.Zone{}, &catalog.Window{}, &catalog.Scene{}, &catalog.Matter{}, &catalog.Bundle{}, &catalog.CalendarDay{}, &catalog.ThesaurusEntry{}, &revisionRow{}, &versionRow{}, &codeRow{}, &catalogueRow{}} {
+	for _, m := range []any{&catalog.Department{}, &catalog.Zone{}, &catalog.Window{}, &catalog.Scene{}, &catalog.Matter{}, &catalog.Bundle{}, &catalog.CalendarDay{}, &catalog.ThesaurusEntry{}, &revisionRow{}, &versionRow{}, &codeRow{}, &catalogueRow{}, &changeRow{}} {
 		if err := model.AutoMigrate(m); err != nil {
 			t.Fatal(err)
 		}

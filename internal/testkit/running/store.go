@@ -42,11 +42,11 @@ func Publish(t testing.TB, db *store.Store, data *catalog.Dataset) catalog.Revis
 // Live returns a live view of what the database holds.
 func Live(t testing.TB, db *store.Store) *snapshot.Live {
 	t.Helper()
-	data, at, err := db.Load(context.Background())
+	data, log, at, err := db.Since(context.Background(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	live := &snapshot.Live{}
-	live.Swap(snapshot.Build(data, at))
+	live.Swap(snapshot.Build(data, at, log))
 	return live
 }

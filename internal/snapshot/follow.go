@@ -1,0 +1,177 @@
+package snapshot
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"servicehall/internal/catalog"
+)
+
+// ErrUnknownCursor says that a follower cannot be told what changed since where it stands: it has to begin with
+// the snapshot again.
+var ErrUnknownCursor = errors.New("目录里没有这个版本之后的变化记录")
+
+// Recoded is the reason of a deletion whose record has another code now.
+const Recoded catalog.Reason = "recoded"
+
+// Whole is the whole catalogue, encoded. Only its compressed form is kept.
+type Whole struct {
+	Size   int64  // bytes, uncompressed
+	SHA256 string // hex, of the uncompressed bytes
+	Gzip   []byte
+
+	view *View
+}
+
+// Snapshot returns the whole catalogue. It is encoded when it is first asked for.
+func (v *View) Snapshot() *Whole {
+	v.whole.once.Do(func() {
+		w, sum := &Whole{view: v}, sha256.New()
+		var b bytes.Buffer
+		packed, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+		if err == nil {
+			w.Size, err = v.writeSnapshot(io.MultiWriter(sum, packed))
+		}
+		if err = errors.Join(err, packed.Close()); err != nil {
+			panic(err) // a hash and a buffer take everything
+		}
+		w.Gzip, w.SHA256 = slices.Clip(b.Bytes()), hex.EncodeToString(sum.Sum(nil))
+		v.whole.answer = w
+	})
+	return v.whole.answer
+}
+
+// WriteTo writes it uncompressed.
+func (w *Whole) WriteTo(to io.Writer) (int64, error) { return w.view.writeSnapshot(to) }
+
+func (v *View) writeSnapshot(to io.Writer) (int64, error) {
+	b := bufio.NewWriterSize(to, 64<<10)
+	size := int64(0)
+	put := func(bytes ...[]byte) {
+		for _, p := range bytes {
+			n, _ := b.Write(p) // the first error stays and comes back from Flush
+			size += int64(n)
+		}
+	}
+	put([]byte(`{"epoch":`), Encode(v.Revision.Epoch), []byte(`,"revision":`), Encode(v.Revision.Number))
+	for _, kind := range catalog.Kinds() {
+		put([]byte(`,"` + kind.List() + `":[`))
+		for i, e := range byCode(v.All(kind)) {
+			if i > 0 {
+				put([]byte{','})
+			}
+			put(v.Document(e).JSON)
+		}
+		put([]byte{']'})
+	}
+	put([]byte{'}'})
+	return size, b.Flush()
+}
+
+func byCode(entries []*Entry) []*Entry {
+	slices.SortFunc(entries, func(a, b *Entry) int { return strings.Compare(a.Record.Base().Code, b.Record.Base().Code) })
+	return entries
+}
+
+// Deletion is a code that names no published record any more.
+type Deletion struct {
+	Kind      catalog.Kind   `json:"kind" example:"matter"`
+	Code      string         `json:"code"`
+	Reason    catalog.Reason `json:"reason" example:"merged"`           // why it was cancelled; recoded: the record has another code now
+	Successor *Ref           `json:"successor" extensions:"x-nullable"` // what to use instead
+}
+
+// Changes returns what takes a copy of the catalogue from revision since to this view's. The error is
+// ErrUnknownCursor for a revision or an epoch that is not known, or not any more, and where the changes would
+// outweigh the snapshot.
+func (v *View) Changes(since int64, epoch string) ([]byte, error) {
+	if epoch != v.Revision.Epoch || since < v.log.From || since > v.Revision.Number {
+		return nil, ErrUnknownCursor
+	}
+	first, _ := slices.BinarySearchFunc(v.log.Entries, since+1, func(e catalog.LogEntry, revision int64) int { return cmp.Compare(e.Revision, revision) })
+	found := touched{}
+	named := map[catalog.Kind]map[string]bool{}
+	for _, entry := range v.log.Entries[first:] {
+		v.reach(found, entry.Touch)
+		if entry.Extent == catalog.Face {
+			if named[entry.Kind] == nil {
+				named[entry.Kind] = map[string]bool{}
+			}
+			named[entry.Kind][entry.Code] = true
+		}
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `{"epoch":%s,"from":%d,"to":%d,"more":false,"upserts":[`, Encode(epoch), since, v.Revision.Number)
+	total, empty := 0, b.Len()
+	for _, kind := range catalog.Kinds() {
+		c := v.kinds[kind]
+		var entries []*Entry
+		for s := range found[kind] {
+			if e := c.entries[s]; e.published() {
+				entries = append(entries, e)
+			}
+		}
+		total += len(entries)
+		for _, e := range byCode(entries) {
+			if b.Len() > empty {
+				b.WriteByte(',')
+			}
+			b.WriteString(`{"kind":"` + string(kind) + `","code":`)
+			b.Write(Encode(e.Record.Base().Code))
+			b.WriteString(`,"document":`)
+			b.Write(v.Document(e).JSON)
+			b.WriteByte('}')
+		}
+	}
+	if total*2 > v.documents() && int64(b.Len()) > v.Snapshot().Size {
+		return nil, ErrUnknownCursor
+	}
+	b.WriteString(`],"deletes":`)
+	b.Write(Encode(v.deletions(named)))
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// documents counts the published records.
+func (v *View) documents() (n int) {
+	for _, c := range v.kinds {
+		n += len(c.all.published)
+	}
+	return n
+}
+
+// deletions returns those of the codes that name no published record.
+func (v *View) deletions(named map[catalog.Kind]map[string]bool) []Deletion {
+	deletions := []Deletion{}
+	for _, kind := range catalog.Kinds() {
+		for code := range named[kind] {
+			e := v.kinds[kind].find(code)
+			switch {
+			case e == nil || e.published() && e.Record.Base().Code == code:
+			case e.published():
+				ref := v.ref(kind, code)
+				deletions = append(deletions, Deletion{Kind: kind, Code: code, Reason: Recoded, Successor: &ref})
+			default:
+				gone := v.gone(e.Record)
+				deletions = append(deletions, Deletion{Kind: kind, Code: code, Reason: gone.Reason, Successor: gone.Successor})
+			}
+		}
+	}
+	slices.SortFunc(deletions, func(a, b Deletion) int {
+		return cmp.Or(cmp.Compare(slices.Index(catalog.Kinds(), a.Kind), slices.Index(catalog.Kinds(), b.Kind)), strings.Compare(a.Code, b.Code))
+	})
+	return deletions
+}
+
+// Header is the revision as headers show it.
+func (v *View) Header() string { return strconv.FormatInt(v.Revision.Number, 10) }
