@@ -7,17 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"servicehall/internal/catalog"
 	"servicehall/internal/demo"
 	"servicehall/internal/exchange"
 )
 
-// demonstrationFile writes the demonstration catalogue into a file.
-func demonstrationFile(t *testing.T, name string) string {
+// datasetFile writes the records into a file.
+func datasetFile(t *testing.T, name string, data *catalog.Dataset) string {
 	t.Helper()
-	data, err := demo.Dataset()
-	if err != nil {
-		t.Fatal(err)
-	}
 	b, err := exchange.Write(name, data)
 	if err != nil {
 		t.Fatal(err)
@@ -27,6 +24,16 @@ func demonstrationFile(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// demonstrationFile writes the demonstration catalogue into a file.
+func demonstrationFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := demo.Dataset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return datasetFile(t, name, data)
 }
 
 // plainExport is the whole catalogue as exported, without versions and times.

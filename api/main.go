@@ -60,6 +60,8 @@ func commands() []command {
 		{"import", "import 文件… [选项]", "导入 .xlsx、.csv 或者 .json，作为一次发布", some, importFiles},
 		{"export", "export 文件 [--template]", "导出目录，格式由文件名决定", 1, exportFile},
 		{"check", "check [--json]", "检查目录是否合乎规则，有错误时退出码为 1", 0, check},
+		{"backup", "backup 文件", "备份数据库，服务不用停", 1, backup},
+		{"restore", "restore 文件", "用备份恢复数据库，先停下服务；原来的数据库留在旁边", 1, restore},
 		{"demo", "demo clear", "撤下全部演示数据，作为一次发布", 1, demonstration},
 		{"healthcheck", "healthcheck", "询问正在运行的服务是否就绪", 0, healthcheck},
 		{"version", "version", "显示版本", 0, version},

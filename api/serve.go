@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"syscall"
 	"time"
 
@@ -25,6 +26,9 @@ const system = "system"
 const (
 	drainTime = 8 * time.Second        // for requests under way when the program is asked to stop
 	watchTime = 250 * time.Millisecond // between looks at the revision, for changes of another process
+
+	keepChanges = 90 * 24 * time.Hour // the log of changes
+	pruneTime   = 24 * time.Hour      // between prunings of it
 )
 
 // serve answers requests until it is told to stop.
@@ -65,11 +69,9 @@ func serve(ctx context.Context, c *call) error {
 	})
 	web := server.HTTP(handler, log)
 	watching, stopWatching := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		watch(watching, db, live, log)
-	}()
+	var background sync.WaitGroup
+	background.Go(func() { watch(watching, db, live, log) })
+	background.Go(func() { prune(watching, db, log) })
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()
 	addresses(c, listener.Addr())
@@ -84,7 +86,7 @@ func serve(ctx context.Context, c *call) error {
 		cancel()
 	}
 	stopWatching()
-	<-watched
+	background.Wait()
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("服务停止：%w", err)
 	}
@@ -178,6 +180,28 @@ func sound(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 
 // errWentBack says that the database was exchanged for an older state of itself under the running server.
 var errWentBack = errors.New("the database has gone back to an older revision; restart the server")
+
+// prune forgets old rows of the log of changes, at the start and once a day.
+func prune(ctx context.Context, db *store.Store, log *slog.Logger) {
+	ticker := time.NewTicker(pruneTime)
+	defer ticker.Stop()
+	for {
+		pruned, err := db.PruneChanges(ctx, time.Now().Add(-keepChanges))
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			log.Error("the log of changes cannot be pruned", slog.Any("error", err))
+		case pruned > 0:
+			log.Info("the log of changes is pruned", slog.Int64("rows", pruned))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
 
 // watch looks at the revision four times a second, so that what another process publishes is served within a
 // second. A look that fails is logged when it begins to fail and when it works again, not each time.

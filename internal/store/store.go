@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -33,6 +34,12 @@ var (
 	ErrForeign = errors.New("这个文件不是本程序的数据库")
 	// ErrNewerDatabase says that a newer program has changed the database's form.
 	ErrNewerDatabase = errors.New("数据库是更新版本的程序建立的")
+	// ErrInUse says that another process has the database.
+	ErrInUse = errors.New("数据库正被别的程序使用")
+	// ErrDamaged says that the file holds something else than what was written into it.
+	ErrDamaged = errors.New("文件已损坏")
+	// ErrMoved says that a restore has put another file into the database's place while it was being opened.
+	ErrMoved = errors.New("数据库刚刚被换过，请再运行一次")
 )
 
 // Options of Open. The zero value opens what is there.
@@ -73,8 +80,11 @@ func dataSource(path string, readOnly bool) string {
 	} else {
 		q.Set("_txlock", "immediate")
 	}
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	return "file:" + escaped + "?" + q.Encode()
+	return fileURI(path, q)
+}
+
+func fileURI(path string, q url.Values) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?" + q.Encode()
 }
 
 // Open opens the SQLite database in the file at path and brings its form up to date. It returns an error that
@@ -108,6 +118,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	if s.read, err = open(dataSource(path, true), readers); err != nil {
 		return nil, errors.Join(fmt.Errorf("打不开数据库 %s：%w", path, translate(err)), s.Close())
+	}
+	if err := unmoved(path, info); err != nil {
+		return nil, errors.Join(fmt.Errorf("数据库 %s：%w", path, err), s.Close())
 	}
 	return s, nil
 }
@@ -151,25 +164,37 @@ func (s *Store) prepare(ctx context.Context, demonstration bool) error {
 	if err := claimFile(ctx, pool); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	provider, err := notNewer(ctx, pool)
 	if err != nil {
 		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithLogger(goose.NopLogger()))
-	if err != nil {
-		return err
-	}
-	current, newest, err := provider.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("读不出数据库的版本，它可能已经损坏：%w", err)
-	}
-	if current > newest {
-		return fmt.Errorf("%w（数据库版本%d，本程序只认得到版本%d），请使用新版程序，或者用备份恢复旧库", ErrNewerDatabase, current, newest)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("更新数据库的结构：%w", err)
 	}
+	if err := dropContents(ctx, pool); err != nil {
+		return err
+	}
 	return s.write.WithContext(ctx).Exec(`INSERT INTO catalogue (id, epoch, revision, awaits_demonstration) VALUES (1, ?, 0, ?) ON CONFLICT (id) DO NOTHING`, rand.Text(), demonstration).Error
+}
+
+// notNewer returns what brings the database's form up to date, or an error that wraps ErrNewerDatabase.
+func notNewer(ctx context.Context, pool *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return nil, err
+	}
+	current, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("读不出数据库的版本，它可能已经损坏：%w", translate(err))
+	}
+	if current > newest {
+		return nil, fmt.Errorf("%w（数据库版本%d，本程序只认得到版本%d），请使用新版程序，或者恢复更早的备份", ErrNewerDatabase, current, newest)
+	}
+	return provider, nil
 }
 
 // claimFile marks an empty file as ours and refuses one that holds another program's tables.
@@ -242,9 +267,21 @@ func translate(err error) error {
 		switch driverError.Code() {
 		case 2067, 1555: // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
 			return fmt.Errorf("%w（%w）", catalog.ErrConflict, err)
+		case 1032: // SQLITE_READONLY_DBMOVED
+			return fmt.Errorf("%w（%w）", ErrMoved, err)
+		}
+		switch driverError.Code() & 0xff {
+		case 5: // SQLITE_BUSY
+			return fmt.Errorf("%w（%w）", ErrInUse, err)
+		case 11: // SQLITE_CORRUPT
+			return fmt.Errorf("%w（%w）", ErrDamaged, err)
+		case 13: // SQLITE_FULL
+			return fmt.Errorf("磁盘满了，请腾出地方再试（%w）", err)
 		case 26: // SQLITE_NOTADB
 			return fmt.Errorf("%w（%w）", ErrForeign, err)
 		}
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("磁盘满了，请腾出地方再试（%w）", err)
 	}
 	return err
 }
