@@ -109,7 +109,13 @@ func importDatabase(c *call) (path string, clean func(), err error) {
 
 func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
 	f := inFile{path: path}
-	var err error
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return f, fmt.Errorf("没有文件 %s，请核对文件名和所在的文件夹", path)
+	case err == nil && info.IsDir():
+		return f, fmt.Errorf("%s 是文件夹，请写出里面要导入的文件", path)
+	}
 	if f.data, err = os.ReadFile(path); err != nil {
 		return f, fmt.Errorf("读不了文件：%w", err)
 	}
@@ -147,9 +153,12 @@ func reportImport(c *call, files []inFile, plans []*exchange.Plan, at catalog.Re
 		plan.Report.WriteText(c.stdout)
 		changes += len(plan.Records)
 		faults += plan.Report.Count(exchange.Error)
-		if err := writeReport(c, files[i], plan); err != nil {
+		if err := writeMarked(c, files[i], plan); err != nil {
 			return err
 		}
+	}
+	if err := writeReport(c, plans); err != nil {
+		return err
 	}
 	switch {
 	case faults > 0 && !c.config.GoodRows:
@@ -166,34 +175,52 @@ func reportImport(c *call, files []inFile, plans []*exchange.Plan, at catalog.Re
 	return nil
 }
 
-func writeReport(c *call, f inFile, plan *exchange.Plan) error {
-	write := func(path string, data []byte, err error) error {
-		if err == nil {
-			err = os.WriteFile(path, data, 0o644)
-		}
-		if err != nil {
-			return fmt.Errorf("写不了 %s：%w", path, err)
-		}
-		fmt.Fprintf(c.stdout, "写了 %s\n", path)
+// writeReport writes the reports as JSON, where that was asked for: of one file its report, of several their list.
+func writeReport(c *call, plans []*exchange.Plan) error {
+	if !strings.EqualFold(filepath.Ext(c.config.Report), ".json") {
 		return nil
 	}
-	switch strings.ToLower(filepath.Ext(c.config.Report)) {
-	case ".json":
-		data, err := json.MarshalIndent(plan.Report, "", " ")
-		if err := write(c.config.Report, append(data, '\n'), err); err != nil {
-			return err
+	var told any = plans[0].Report
+	if len(plans) > 1 {
+		reports := make([]exchange.Report, len(plans))
+		for i, plan := range plans {
+			reports[i] = plan.Report
 		}
-	case ".xlsx":
-		data, err := exchange.Annotate(f.data, f.book, &plan.Report)
-		if err := write(c.config.Report, data, err); err != nil {
-			return err
-		}
+		told = reports
 	}
-	if c.config.GoodRows && !c.config.DryRun && len(plan.Bad) > 0 && f.book != nil {
-		data, err := exchange.BadRows(f.book, plan)
-		return write(strings.TrimSuffix(f.path, filepath.Ext(f.path))+"-待改.xlsx", data, err)
+	data, err := json.MarshalIndent(told, "", " ")
+	return write(c, c.config.Report, append(data, '\n'), err)
+}
+
+func write(c *call, path string, data []byte, err error) error {
+	if err == nil {
+		err = os.WriteFile(path, data, 0o644)
 	}
+	if err != nil {
+		return fmt.Errorf("写不了 %s：%w", path, err)
+	}
+	fmt.Fprintf(c.stdout, "写了 %s\n", path)
 	return nil
+}
+
+// writeMarked writes the workbook with marked cells, where that was asked for, and the rows that were left out.
+func writeMarked(c *call, f inFile, plan *exchange.Plan) error {
+	if strings.EqualFold(filepath.Ext(c.config.Report), ".xlsx") {
+		data, err := exchange.Annotate(f.data, f.book, &plan.Report)
+		if err := write(c, c.config.Report, data, err); err != nil {
+			return err
+		}
+	}
+	if !c.config.GoodRows || c.config.DryRun || len(plan.Bad) == 0 {
+		return nil
+	}
+	rest := strings.TrimSuffix(f.path, filepath.Ext(f.path)) + "-待改"
+	if f.book == nil {
+		data, err := exchange.BadJSON(f.data, plan)
+		return write(c, rest+".json", data, err)
+	}
+	data, err := exchange.BadRows(f.book, plan)
+	return write(c, rest+".xlsx", data, err)
 }
 
 // exportFile writes the catalogue, or an empty template, into a file.

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"servicehall/internal/catalog"
 	"servicehall/internal/demo"
 	"servicehall/internal/exchange"
+	"servicehall/internal/store"
+	"servicehall/internal/testkit/running"
 )
 
 // datasetFile writes the records into a file.
@@ -64,6 +68,23 @@ func plainExport(t *testing.T, database string) string {
 	return string(plain)
 }
 
+// plainSnapshot is the snapshot's bytes as served, but for epoch, revision, versions and times.
+func plainSnapshot(t *testing.T, database string) string {
+	t.Helper()
+	ctx := context.Background()
+	db, err := store.Open(ctx, strings.TrimPrefix(database, "sqlite:"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it was only read
+	live := running.Live(t, db)
+	var b strings.Builder
+	if _, err := live.Current().Snapshot().WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`^\{"epoch":"[^"]*","revision":\d+|"version":\d+|"updatedAt":"[^"]*"`).ReplaceAllString(b.String(), "")
+}
+
 // TestThereAndBack: the demonstration catalogue goes through every kind of file into an empty database and comes
 // out as it was; imported once more it is no publication.
 func TestThereAndBack(t *testing.T) {
@@ -82,6 +103,9 @@ func TestThereAndBack(t *testing.T) {
 	}
 	if got := plainExport(t, second); got != want {
 		t.Error("the catalogue that came out of the workbook is another one")
+	}
+	if got, want := plainSnapshot(t, second), plainSnapshot(t, first); got != want || len(got) < 1_000_000 {
+		t.Errorf("the snapshot of the catalogue that came out of the workbook is another one, %d bytes and %d", len(got), len(want))
 	}
 	plain := filepath.Join(t.TempDir(), "all.csv")
 	if code, _, stderr := execute([]string{"export", "--database", first, plain}); code != exitDone {
@@ -135,6 +159,13 @@ func TestImportFaults(t *testing.T) {
 	if b, err := os.ReadFile(report); err != nil || json.Unmarshal(b, &told) != nil || told.Count(exchange.Error) != 1 || told.Findings[0].Value != "三天" {
 		t.Errorf("report %+v, %v", told, err)
 	}
+	if code, _, _ := execute([]string{"import", good, bad, "--database", database, "--report", report}); code != exitFailed {
+		t.Errorf("two files, one with a fault: %d", code)
+	}
+	var all []exchange.Report
+	if b, err := os.ReadFile(report); err != nil || json.Unmarshal(b, &all) != nil || len(all) != 2 || all[0].Count(exchange.Error) != 0 || all[1].Count(exchange.Error) != 1 {
+		t.Errorf("the reports of two files: %+v, %v", all, err)
+	}
 	if code, said, _ := execute([]string{"import", bad, "--database", database, "--accept-good-rows"}); code != exitDone || !strings.Contains(said, "导入了1条") {
 		t.Errorf("the good rows: %d %s", code, said)
 	}
@@ -143,6 +174,13 @@ func TestImportFaults(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(folder, "bad-待改.xlsx")); err != nil {
 		t.Errorf("the bad rows: %v", err)
+	}
+	records := file("records.json", `{"matters":[{"code":"N2","name":"乙乙"},{"code":"N3","colour":"红"}]}`)
+	if code, said, _ := execute([]string{"import", records, "--database", database, "--accept-good-rows"}); code != exitDone || !strings.Contains(said, "导入了1条") {
+		t.Errorf("the good records: %d %s", code, said)
+	}
+	if rest, err := os.ReadFile(filepath.Join(folder, "records-待改.json")); err != nil || !strings.Contains(string(rest), "N3") || strings.Contains(string(rest), "N2") {
+		t.Errorf("the bad records: %s, %v", rest, err)
 	}
 	for _, args := range [][]string{{"import", filepath.Join(folder, "none.xlsx")}, {"import", file("letter.txt", "信")}, {"import", file("jpg.xlsx", "\xff\xd8\xff")}, {"export", filepath.Join(folder, "x.pdf")}, {"import", good, "--mapping", file("m.yaml", "颜色: 红")}} {
 		if code, said, stderr := execute(append(args, "--database", database)); code != exitFailed || stderr == "" || strings.Count(stderr, "\n") != 1 {

@@ -39,10 +39,26 @@ func eachChildID(v reflect.Value, found func(string)) {
 func NewChildID(r Record, prefix string) string {
 	h := r.Base()
 	for _, id := range ChildIDs(r) {
-		if n, err := strconv.Atoi(strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz")); err == nil && n > h.Serial && n < 1_000_000 {
+		if n := childNumber(id); n > h.Serial && n < 1_000_000 {
 			h.Serial = n
 		}
 	}
 	h.Serial++
 	return prefix + strconv.Itoa(h.Serial)
+}
+
+// MayHaveHad says whether the id is one that the record could have given to a child already: ids of all its lists
+// count together, so that the number alone does not tell in which of them it was.
+func MayHaveHad(r Record, id string) bool {
+	n := childNumber(id)
+	return n > 0 && n <= r.Base().Serial
+}
+
+// childNumber is the number that an id was made with, 0 where it was not made by NewChildID.
+func childNumber(id string) int {
+	n, err := strconv.Atoi(strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"))
+	if err != nil {
+		return 0
+	}
+	return n
 }

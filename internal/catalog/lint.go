@@ -57,14 +57,24 @@ func Rules() []Rule {
 // findings come sorted by kind, record, pointer and rule, all as text; there is always a list. The cost is
 // linear in the number of records.
 func Lint(d *Dataset) []Finding {
-	records := d.Records()
-	h := newHall(d.Codes(), nil, func() []Record { return records })
 	findings := []Finding{}
-	for _, r := range records {
-		findings = h.lint(findings, r)
-	}
+	LintEach(d, func(f Finding) { findings = append(findings, f) })
 	sortFindings(findings)
 	return findings
+}
+
+// LintEach is Lint for those who do not keep every finding: it hands them over one by one, record by record in the
+// order of the dataset.
+func LintEach(d *Dataset, found func(Finding)) {
+	records := d.Records()
+	h := newHall(d.Codes(), nil, func() []Record { return records })
+	var ofOne []Finding
+	for _, r := range records {
+		ofOne = h.lint(ofOne[:0], r)
+		for _, f := range ofOne {
+			found(f)
+		}
+	}
 }
 
 // LintRecord holds one record, such as a draft, against the rules as Lint does. The record stands in for

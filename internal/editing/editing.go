@@ -69,12 +69,13 @@ var errUndo = errors.New("undo")
 
 // Import takes files into the catalogue as one revision, each after the one before it, all or nothing unless the
 // options say otherwise. The plans of all files that were looked at come back, also when nothing was published
-// because of faults, a dry run or because nothing changes; the revision is then the present one's zero value.
+// because of faults, a dry run or because nothing changes; the revision is then the present one's zero value. After a
+// file with faults the next is planned upon what the good records of that file would have given.
 func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions, by catalog.Publication) ([]*exchange.Plan, catalog.Revision, error) {
 	var plans []*exchange.Plan
 	revision, err := e.store.InTx(ctx, by, func(tx Tx) error {
 		blocked := false
-		for _, f := range files {
+		for i, f := range files {
 			present, err := tx.Load()
 			if err != nil {
 				return err
@@ -84,15 +85,18 @@ func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions
 				return err
 			}
 			plans = append(plans, plan)
-			if plan.Report.Count(exchange.Error) > 0 && !o.GoodRows {
-				blocked = true
-				continue
+			if blocked {
+				plan.Report.Notes = append(plan.Report.Notes, "前面的文件有错误，这个文件是照前面的文件里没有错误的记录检查的；提到前面那些错误记录的地方，前面改正以后就不再是错误")
+			}
+			blocked = blocked || plan.Report.Count(exchange.Error) > 0 && !o.GoodRows
+			if blocked && i == len(files)-1 {
+				break // nothing is kept, and nothing is planned upon it any more
 			}
 			for i, r := range plan.Records {
 				if err := tx.Save(r); err != nil {
 					return err
 				}
-				if o.Progress != nil {
+				if o.Progress != nil && !blocked {
 					o.Progress(i+1, len(plan.Records))
 				}
 			}

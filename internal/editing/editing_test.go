@@ -69,6 +69,14 @@ func TestImport(t *testing.T) {
 			t.Errorf("%s published %+v, %v", name, now, err)
 		}
 	}
+	broken := jsonFile(`{"zones":[{"code":"Z2","name":"新专区","state":"active"}],"scenes":[{"code":"S2","name":"","state":"active","lifecycle":"project"}]}`)
+	plans, _, err := e.Import(ctx, []editing.ImportFile{broken, window, change}, editing.ImportOptions{}, by("shell"))
+	if err != nil || len(plans) != 3 || plans[1].Report.Count(exchange.Error) != 0 || len(plans[1].Report.Notes) != 1 || len(plans[0].Report.Notes) != 0 {
+		t.Errorf("after a file with faults, what builds on its good records is no fault: %+v, %v", plans, err)
+	}
+	if now, err := db.Revision(ctx); err != nil || now != at {
+		t.Errorf("faults in the first file published %+v, %v", now, err)
+	}
 	saved := 0
 	plans, now, err := e.Import(ctx, []editing.ImportFile{zone, window, change}, editing.ImportOptions{Progress: func(int, int) { saved++ }}, by("shell"))
 	if err != nil || now.Number != at.Number+1 || len(plans) != 3 || saved != 3 {

@@ -37,7 +37,7 @@ func BadRows(book *tabular.Book, plan *Plan) ([]byte, error) {
 		out := tabular.Sheet{Name: s.Name, HeaderRow: 1, Header: s.Header}
 		moved[s.Name] = map[int]int{}
 		for _, row := range s.Rows {
-			if slices.Contains(plan.Bad[s.Name], row.Number) {
+			if _, refused := slices.BinarySearch(plan.Bad[s.Name], row.Number); refused {
 				out.Rows = append(out.Rows, row)
 				moved[s.Name][row.Number] = len(out.Rows) + 1
 			}

@@ -37,6 +37,7 @@ type column struct {
 type env struct {
 	words   *vocabulary
 	resolve func(kind catalog.Kind, text string) (string, error) // a code or a name to the code of a record
+	knows   func(kind catalog.Kind, text string) bool            // whether a record has the code or the name already
 }
 
 // must makes the column one that may not be empty.
@@ -76,9 +77,9 @@ func code[T any](header, pointer string, at func(*T) *string) field[T] {
 func codes[T any](header, pointer string, at func(*T) *[]string) field[T] {
 	return field[T]{
 		column: column{header: header, pointer: pointer, code: true, note: "多个编码用分号分开"},
-		get:    func(v *T) string { return joinList(*at(v)) },
+		get:    func(v *T) string { return joinCodes(*at(v)) },
 		set: func(_ *env, v *T, s string) error {
-			list := splitList(s)
+			list := splitCodes(s)
 			for i := range list {
 				list[i] = plainCode(list[i])
 			}
@@ -215,7 +216,14 @@ func number[T any](header, pointer string, empty int, at func(*T) *int) field[T]
 }
 
 func wholeNumber(s string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(width.Fold.String(s)), "次"))
+	plain := strings.TrimSpace(width.Fold.String(s))
+	for _, counter := range []string{"次", "份", "个工作日", "工作日"} {
+		if number, counted := strings.CutSuffix(plain, counter); counted {
+			plain = strings.TrimSpace(number)
+			break
+		}
+	}
+	n, err := strconv.Atoi(plain)
 	if err != nil {
 		return 0, fmt.Errorf("“%s”不是整数", s)
 	}
@@ -370,11 +378,17 @@ func refs[T any](header, pointer string, kind catalog.Kind, at func(*T) *[]strin
 		set: func(e *env, v *T, s string) error {
 			var out []string
 			for _, part := range splitList(s) {
-				c, err := e.resolve(kind, part)
-				if err != nil {
-					return err
+				names := []string{part}
+				if !e.knows(kind, part) { // a name may have a comma of its own, so the whole goes first
+					names = splitAt(part, "、，,")
 				}
-				out = append(out, c)
+				for _, name := range names {
+					c, err := e.resolve(kind, name)
+					if err != nil {
+						return err
+					}
+					out = append(out, c)
+				}
 			}
 			*at(v) = out
 			return nil
@@ -400,8 +414,13 @@ func plainCode(s string) string {
 }
 
 // splitList takes a cell with several texts apart: one to a line where it has line ends, else by semicolons.
-func splitList(s string) []string {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '；' })
+func splitList(s string) []string { return splitAt(s, ";；") }
+
+// splitCodes takes a cell with several codes apart, which people also part by 、.
+func splitCodes(s string) []string { return splitAt(s, ";；、") }
+
+func splitAt(s, separators string) []string {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators, r) })
 	if strings.Contains(s, "\n") {
 		parts = strings.Split(s, "\n")
 	}
@@ -410,9 +429,14 @@ func splitList(s string) []string {
 }
 
 // joinList writes what splitList reads.
-func joinList(parts []string) string {
+func joinList(parts []string) string { return joinFor(splitList, parts) }
+
+// joinCodes writes what splitCodes reads.
+func joinCodes(parts []string) string { return joinFor(splitCodes, parts) }
+
+func joinFor(split func(string) []string, parts []string) string {
 	plain := strings.Join(parts, "；")
-	if slices.Equal(splitList(plain), parts) {
+	if slices.Equal(split(plain), parts) {
 		return plain
 	}
 	return strings.Join(parts, "\n") + "\n"

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,9 +24,9 @@ func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions)
 	case !utf8.Valid(data):
 		return nil, &tabular.Unreadable{Detail: fmt.Sprintf("%s 不是 UTF-8 编码，请另存为 UTF-8 后再导入", name)}
 	}
-	var file map[string][]json.RawMessage
-	if err := json.Unmarshal(data, &file); err != nil {
-		return nil, &tabular.Unreadable{Detail: fmt.Sprintf("%s 不是能导入的 JSON：最外层是一个对象，里面有 departments、matters 等列表（%v）", name, err)}
+	file, err := jsonLists(name, data)
+	if err != nil {
+		return nil, err
 	}
 	p := newPlanner(&tabular.Book{Name: name}, present, o)
 	for _, t := range p.words.tables {
@@ -40,10 +41,108 @@ func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions)
 		}
 		delete(file, key)
 	}
-	for key := range file {
-		p.report.Notes = append(p.report.Notes, fmt.Sprintf("不认识的列表没有读：%s", key))
+	for _, key := range slices.Sorted(maps.Keys(file)) {
+		p.report.Notes = append(p.report.Notes, fmt.Sprintf("不认识的列表没有读：%s", cut(key)))
 	}
 	return p.finish(nil), nil
+}
+
+// BadJSON returns the refused records of a .json file as a file of the same form, to be mended and imported again.
+func BadJSON(data []byte, plan *Plan) ([]byte, error) {
+	lists, err := jsonLists(plan.Report.File, bytes.TrimPrefix(data, []byte("\ufeff")))
+	if err != nil {
+		return nil, err
+	}
+	bad := map[string][]json.RawMessage{}
+	for key, rows := range plan.Bad {
+		for _, row := range rows {
+			bad[key] = append(bad[key], lists[key][row-1])
+		}
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	err = e.Encode(bad)
+	return b.Bytes(), err
+}
+
+// jsonLists takes the file apart into its lists. A snapshot says beside them where it stands, which is no list.
+func jsonLists(name string, data []byte) (map[string][]json.RawMessage, error) {
+	refuse := func(format string, args ...any) error {
+		return &tabular.Unreadable{Detail: fmt.Sprintf("%s 不是能导入的 JSON：", name) + fmt.Sprintf(format, args...)}
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, refuse("文件是空的")
+	}
+	var parts map[string]json.RawMessage
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(data, &parts); {
+	case errors.As(err, &syntax):
+		return nil, refuse("第%d行附近的格式不对，请检查括号、引号和逗号；层次也不能太深", bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))+1)
+	case err != nil || parts == nil:
+		return nil, refuse("最外层是一个对象，里面有 departments、matters 等列表")
+	}
+	if twice := repeatedKey(data, 1); twice != "" {
+		return nil, refuse("“%s”写了两次，请合成一个列表", cut(twice))
+	}
+	lists := map[string][]json.RawMessage{}
+	for key, raw := range parts {
+		var list []json.RawMessage
+		switch err := json.Unmarshal(raw, &list); {
+		case key == "epoch" || key == "revision":
+			continue
+		case err != nil && slices.ContainsFunc(catalog.Kinds(), func(k catalog.Kind) bool { return k.List() == key }):
+			return nil, refuse("“%s”要是一个列表", key)
+		}
+		lists[key] = list
+	}
+	return lists, nil
+}
+
+// repeatedKey returns a key that stands twice in one object, down to the depth that is given, 0 for all; of two
+// values the reader would keep the last in silence. The text is valid JSON.
+func repeatedKey(data []byte, depth int) string {
+	type level struct {
+		keys  map[string]bool // nil in a list
+		isKey bool            // what comes next is a key
+	}
+	var open []level
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		at := len(open) - 1
+		switch t := token.(type) {
+		case json.Delim:
+			if t == '}' || t == ']' {
+				open = open[:at]
+				continue
+			}
+			if at >= 0 {
+				open[at].isKey = open[at].keys != nil
+			}
+			next := level{}
+			if t == '{' {
+				next = level{keys: map[string]bool{}, isKey: true}
+			}
+			open = append(open, next)
+			continue
+		case string:
+			if at >= 0 && open[at].isKey && (depth == 0 || at < depth) {
+				if open[at].keys[t] {
+					return t
+				}
+				open[at].keys[t] = true
+			}
+		}
+		if at >= 0 && open[at].keys != nil {
+			open[at].isKey = !open[at].isKey
+		}
+	}
 }
 
 // jsonRecord makes the target of one object; its place in the list counts as its row.
@@ -54,10 +153,14 @@ func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage)
 		p.fault(m, row, "", "", "form", "第%d项不是对象", row)
 		return
 	}
+	if twice := repeatedKey(raw, 0); twice != "" {
+		p.fault(m, row, "", "", "duplicate", "第%d项里字段“%s”写了两次", row, cut(twice))
+		return
+	}
 	names := fieldNames(reflect.TypeOf(t.make("")).Elem())
 	for name := range fields {
 		if !names[name] {
-			p.fault(m, row, name, "", "unknown_field", "第%d项有不认识的字段“%s”，字段名要区分大小写", row, name)
+			p.fault(m, row, "", "", "unknown_field", "第%d项有不认识的字段“%s”，字段名要区分大小写", row, cut(name))
 			return
 		}
 	}
@@ -66,8 +169,11 @@ func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage)
 	d.DisallowUnknownFields()
 	if err := d.Decode(fresh); err != nil {
 		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) {
-			p.fault(m, row, wrong.Field, wrong.Value, "form", "第%d项的“%s”类型不对，不能是 %s", row, wrong.Field, wrong.Value)
+		if inner, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+			p.fault(m, row, "", "", "unknown_field", "第%d项里有不认识的字段%s，字段名要区分大小写", row, cut(inner))
+		} else if errors.As(err, &wrong) {
+			field := strings.TrimPrefix(wrong.Field, "Head.") // the fields of every record are embedded
+			p.fault(m, row, field, wrong.Value, "form", "第%d项的“%s”类型不对，不能是 %s", row, field, wrong.Value)
 		} else {
 			p.fault(m, row, "", "", "form", "第%d项看不懂：%v", row, err)
 		}
@@ -95,7 +201,7 @@ func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage)
 	}
 	p.take(info, target)
 	target.sheet, target.row = m, row
-	target.rows[m] = append(target.rows[m], row)
+	target.rows = append(target.rows, place{m, row})
 	p.name(target.after)
 }
 

@@ -42,8 +42,8 @@ func Make(book *tabular.Book, present *catalog.Dataset, o PlanOptions) (*Plan, e
 func newPlanner(book *tabular.Book, present *catalog.Dataset, o PlanOptions) *planner {
 	p := &planner{
 		words: newVocabulary(o.Mapping), options: o, present: present.Codes(), targets: map[catalog.Kind]map[string]*target{}, loaded: map[catalog.Record]*target{},
-		names: map[catalog.Kind]map[string][]string{}, refused: map[string]map[int]bool{},
-		report: Report{File: book.Name, Tallies: []Tally{}, Notes: append([]string{}, book.Notes...), Findings: []Finding{}, Changes: []Change{}},
+		names: map[catalog.Kind]map[string][]string{}, refused: map[string]map[int]bool{}, wrong: map[cell]bool{},
+		report: newReport(book.Name, book.Notes),
 	}
 	for _, r := range present.Records() {
 		p.name(r)
@@ -62,6 +62,18 @@ type planner struct {
 	order   []*target
 	report  Report
 	refused map[string]map[int]bool // rows with faults, by sheet
+	wrong   map[cell]bool           // cells with faults
+}
+
+// cell is a cell of the file; its header is ours.
+type cell struct {
+	place
+	header string
+}
+
+// failed says whether the cell has a fault.
+func (p *planner) failed(m *mapped, row int, header string) bool {
+	return p.wrong[cell{place{m, row}, header}]
 }
 
 // target is a record that the file names.
@@ -71,14 +83,23 @@ type target struct {
 	table  *tableInfo
 	sheet  *mapped
 	row    int
-	rows   map[*mapped][]int // every row that is about the record
-	lists  map[string]listed // by the pointer of a list: where its elements stand
+	rows   []place           // every row that is about the record
+	lists  map[string]listed // by the pointer of a list: where its elements stand; nil when there are none
 	faulty bool
+	made   bool // a department that the program made, because records name it
 }
 
-type listed struct {
+// place is a row of a sheet.
+type place struct {
 	sheet *mapped
-	rows  []int
+	row   int
+}
+
+// listed says where the elements of a list stand: each row and what of the record it fills.
+type listed struct {
+	sheet   *mapped
+	rows    []int
+	origins [][]origin
 }
 
 // mapped is a sheet of the book with its meaning.
@@ -111,11 +132,22 @@ func (m *mapped) spelt(header string) string {
 }
 
 func (p *planner) fault(m *mapped, row int, header, value, code, format string, args ...any) {
-	p.report.Findings = append(p.report.Findings, Finding{Severity: Error, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
+	p.report.add(Finding{Severity: Error, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
+	p.wrong[cell{place{m, row}, header}] = true
+	p.refuse(m, row)
+}
+
+// refuse notes a row as one that is not imported.
+func (p *planner) refuse(m *mapped, row int) {
 	if p.refused[m.Name] == nil {
 		p.refused[m.Name] = map[int]bool{}
 	}
 	p.refused[m.Name][row] = true
+}
+
+// warn says something of a cell that stops nothing.
+func (p *planner) warn(m *mapped, row int, header, value, code, format string, args ...any) {
+	p.report.add(Finding{Severity: Warning, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
 }
 
 func (p *planner) name(r catalog.Record) {

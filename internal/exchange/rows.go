@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -27,8 +28,10 @@ func (p *planner) readRecords(t records, m *mapped) {
 		switch {
 		case key == "":
 			p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
+			p.examine(t, m, row)
 			continue
 		case info.columns[0].code && !p.plain(m, row, info.key, cell):
+			p.examine(t, m, row)
 			continue
 		}
 		if before, twice := first[key]; twice {
@@ -39,7 +42,7 @@ func (p *planner) readRecords(t records, m *mapped) {
 			}
 			p.repeats(m, d, row)
 			papers[d] = append(papers[d], row)
-			d.rows[m] = append(d.rows[m], row.Number)
+			d.rows = append(d.rows, place{m, row.Number})
 			continue
 		}
 		first[key] = row.Number
@@ -88,20 +91,7 @@ func (p *planner) plain(m *mapped, row tabular.Row, header string, cell tabular.
 // recordRow makes the target of one row, or nil when its record cannot be told.
 func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *target {
 	info := t.info()
-	texts := map[string]string{}
-	ok := true
-	for _, c := range info.columns {
-		i, present := m.columns[c.header]
-		if !present {
-			continue
-		}
-		cell := row.Cells[i]
-		if c.code && !p.plain(m, row, c.header, cell) {
-			ok = false
-			continue
-		}
-		texts[c.header] = lineEnds(cell.Text)
-	}
+	texts := p.texts(info, m, row)
 	former := plainCode(texts[formerHeader(info.key)])
 	d := p.targetOf(info, key)
 	if former != "" {
@@ -109,13 +99,16 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		switch {
 		case old == nil:
 			p.fault(m, row.Number, formerHeader(info.key), former, "reference", "目录里没有编码为“%s”的%s", former, info.kind.Label())
-			return nil
 		case d != nil && d != old:
 			p.fault(m, row.Number, info.key, key, "duplicate", "编码“%s”已经是另一条记录的：%s", key, d.after.Base().Name)
-			return nil
+			old = nil
 		case d == nil:
 			recode(old.after, key)
 			d = old
+		}
+		if old == nil {
+			p.examine(t, m, row)
+			return nil
 		}
 	}
 	if d != nil && d.sheet != nil {
@@ -126,9 +119,47 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		d = newTarget(t.make(key))
 	}
 	p.take(info, d)
-	d.table, d.sheet, d.row = info, m, row.Number
-	d.rows[m] = append(d.rows[m], row.Number)
-	e := p.env()
+	d.sheet, d.row = m, row.Number
+	d.rows = append(d.rows, place{m, row.Number})
+	p.fill(t, m, row, d, texts)
+	if mt, is := d.after.(*catalog.Matter); is && mt.Department == "" && !p.failed(m, row.Number, "实施主体") {
+		p.fault(m, row.Number, "实施主体", "", "required", "不知道是哪个部门的事项，请写实施主体")
+		d.faulty = true
+	}
+	for _, former := range d.after.Base().FormerCodes {
+		if p.targets[info.kind][former] == nil {
+			p.targets[info.kind][former] = d
+		}
+	}
+	p.name(d.after)
+	return d
+}
+
+// examine reports the faults of the cells of a row whose record cannot be told, so that they need no second run.
+func (p *planner) examine(t records, m *mapped, row tabular.Row) {
+	p.fill(t, m, row, newTarget(t.make("?")), p.texts(t.info(), m, row))
+}
+
+// texts returns the row's texts by our headers. A cell that cannot be what its column holds is reported, once, and
+// left out.
+func (p *planner) texts(info *tableInfo, m *mapped, row tabular.Row) map[string]string {
+	texts := map[string]string{}
+	for _, c := range info.columns {
+		i, present := m.columns[c.header]
+		if !present || p.failed(m, row.Number, c.header) || c.code && !p.plain(m, row, c.header, row.Cells[i]) {
+			continue
+		}
+		texts[c.header] = lineEnds(row.Cells[i].Text)
+	}
+	return texts
+}
+
+// fill sets what the texts of a row say of its record.
+func (p *planner) fill(t records, m *mapped, row tabular.Row, d *target, texts map[string]string) {
+	info, e := t.info(), p.env()
+	fault := func(header, value, code string, err error) {
+		p.fault(m, row.Number, header, value, code, "%s", err)
+	}
 	for _, c := range info.columns {
 		s, present := texts[c.header]
 		if !present || c.header == info.key || c.inOnly {
@@ -137,42 +168,34 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		if unit := orText(strings.TrimSpace(texts[c.header+unitSuffix]), m.units[c.header]); unit != "" && isNumber(s) {
 			named, err := p.words.value(c.header+unitSuffix, "unit", unit)
 			if err != nil {
-				p.fault(m, row.Number, c.header+unitSuffix, unit, "closed_list", "%s", err)
-				ok = false
+				fault(c.header+unitSuffix, unit, "closed_list", err)
+				p.wrong[cell{place{m, row.Number}, c.header}] = true
 				continue
 			}
 			s = strings.TrimSpace(s) + labelOf("unit", named)
 		}
 		if c.required && strings.TrimSpace(s) == "" {
-			p.fault(m, row.Number, c.header, s, "required", "%s不能为空", c.header)
-			ok = false
+			fault(c.header, s, "required", fmt.Errorf("%s不能为空", c.header))
+			continue
+		}
+		if was := d.before; c.header == stateHeader && strings.TrimSpace(s) == "" && was != nil && was.Base().State != catalog.Active {
+			fault(c.header, s, "required", fmt.Errorf("目录里这条记录是“%s”，状态空着就会恢复在用：照旧的请写 %[1]s，确实要恢复的请写 在用", labelOf("state", string(was.Base().State))))
 			continue
 		}
 		if err := t.setter(e, c.header, d.after, s); err != nil {
-			p.fault(m, row.Number, c.header, s, "form", "%s", err)
-			ok = false
+			fault(c.header, s, "form", err)
 		}
 	}
 	settle(d, texts)
+	if p.refused[m.Name][row.Number] {
+		d.faulty = true
+		return
+	}
 	for _, c := range info.columns {
-		if s := strings.TrimSpace(texts[c.header]); s != "" && s != "无" && !c.inOnly && ok && t.shows(c.header, d.after) == "" {
-			p.report.Findings = append(p.report.Findings, Finding{Severity: Warning, Sheet: m.Name, Row: row.Number, Column: m.spelt(c.header), Value: s, Code: "unused", Detail: "这一格没有用上：它要和同一行别的列一起才有意义，例如暂停原因要有状态“暂停”，进驻日期要有进驻批次"})
+		if s := texts[c.header]; says(s) && !c.inOnly && t.shows(c.header, d.after) == "" {
+			p.warn(m, row.Number, c.header, s, "unused", "%s", errUnused)
 		}
 	}
-	for _, former := range d.after.Base().FormerCodes {
-		if p.targets[info.kind][former] == nil {
-			p.targets[info.kind][former] = d
-		}
-	}
-	if mt, is := d.after.(*catalog.Matter); is && mt.Department == "" {
-		if ok {
-			p.fault(m, row.Number, "实施主体", "", "required", "不知道是哪个部门的事项，请写实施主体")
-		}
-		ok = false
-	}
-	d.faulty = d.faulty || !ok
-	p.name(d.after)
-	return d
 }
 
 func isNumber(s string) bool {
@@ -253,13 +276,13 @@ func newTarget(r catalog.Record) *target { return &target{after: r} }
 
 // take enters a target under its code.
 func (p *planner) take(info *tableInfo, d *target) {
-	if d.rows != nil {
+	if d.table != nil {
 		if p.targets[info.kind][d.after.Base().Code] == nil {
 			p.targets[info.kind][d.after.Base().Code] = d
 		}
 		return
 	}
-	d.rows, d.lists, d.table = map[*mapped][]int{}, map[string]listed{}, info
+	d.table = info
 	if p.targets[info.kind] == nil {
 		p.targets[info.kind] = map[string]*target{}
 	}
@@ -281,7 +304,13 @@ func clone(r catalog.Record) catalog.Record {
 	return c
 }
 
-func (p *planner) env() *env { return &env{words: p.words, resolve: p.resolve} }
+func (p *planner) env() *env { return &env{words: p.words, resolve: p.resolve, knows: p.knows} }
+
+// knows says whether a cell names a record by a code or a name that is there already.
+func (p *planner) knows(kind catalog.Kind, s string) bool {
+	s = plainCode(s)
+	return p.targets[kind][s] != nil || p.present.Has(kind, s) || len(p.names[kind][normal(s)]) > 0
+}
 
 // resolve finds the record that a cell names by code or by name.
 func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
@@ -296,7 +325,7 @@ func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
 	case len(named) > 1:
 		return "", fmt.Errorf("叫“%s”的%s有%d个，请写编码：%s", s, kind.Label(), len(named), strings.Join(named, "、"))
 	case kind == catalog.KindDepartment && p.options.CreateMissing:
-		return p.createDepartment(s), nil
+		return p.createDepartment(s)
 	case kind == catalog.KindDepartment:
 		return "", fmt.Errorf("没有叫“%s”的部门，请核对；确实要新建的，导入时加 --create-missing", s)
 	}
@@ -330,121 +359,27 @@ func (p *planner) inUse(kind catalog.Kind, codes []string) []string {
 
 // createDepartment makes a department that only the file knows; its code stands for its name until it gets its
 // own.
-func (p *planner) createDepartment(name string) string {
+func (p *planner) createDepartment(name string) (string, error) {
 	sum := sha256.Sum256([]byte(name))
 	code := "X-" + hex.EncodeToString(sum[:6])
 	if p.present.Has(catalog.KindDepartment, code) {
-		return code // it was made before and has got another name since
+		return code, nil // it was made before and has got another name since
 	}
-	d := newTarget(&catalog.Department{Head: catalog.Head{Code: code, Name: name, State: catalog.Active}, Nature: "1"})
+	made := &catalog.Department{Head: catalog.Head{Code: code, Name: name, State: catalog.Active}, Nature: "1"}
+	var invalid *catalog.Invalid
+	if errors.As((&catalog.Dataset{Departments: []*catalog.Department{made}}).Validate(p.present.Has), &invalid) {
+		return "", fmt.Errorf("“%s”不能作部门的名称：%s", short(name), invalid.Faults[0].Detail)
+	}
+	d := newTarget(made)
+	d.made = true
 	p.take(recordInfo(p.words.tables, catalog.KindDepartment), d)
 	p.name(d.after)
-	return d.after.Base().Code
-}
-
-// readChildren gathers a sheet's rows by their record and makes them its list.
-func (p *planner) readChildren(t children, m *mapped) {
-	info := t.info()
-	rows := map[*target][]tabular.Row{}
-	var order []*target
-	orphans := 0 // rows of which nobody knows whose list they belong to
-	for _, row := range m.Rows {
-		cell := row.Cells[m.columns[info.key]]
-		key := plainCode(cell.Text)
-		if key == "" {
-			if !p.otherMeaning(info, m, row) {
-				p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
-				orphans++
-			}
-			continue
-		}
-		if !p.plain(m, row, info.key, cell) {
-			orphans++
-			continue
-		}
-		d := p.targetOf(info, key)
-		if d == nil {
-			if named := p.names[info.kind][normal(key)]; len(named) == 1 {
-				d = p.targetOf(info, named[0])
-			}
-		}
-		if d == nil {
-			p.fault(m, row.Number, info.key, key, "reference", "没有编码为“%s”的%s，这一行没有归属", key, info.kind.Label())
-			orphans++
-			continue
-		}
-		p.take(recordInfo(p.words.tables, info.kind), d)
-		if rows[d] == nil {
-			order = append(order, d)
-		}
-		rows[d] = append(rows[d], row)
-		d.rows[m] = append(d.rows[m], row.Number)
-	}
-	for _, d := range order {
-		p.list(t, m, d, rows[d], m.columns)
-		d.faulty = d.faulty || orphans > 0 // any of these lists may lack a row
-	}
-	if orphans > 0 && len(order) > 0 {
-		p.report.Notes = append(p.report.Notes, fmt.Sprintf("表“%s”有%d行不知道归属，可能缺了某个清单的一行，这张表里的记录都没有导入", m.Name, orphans))
-	}
-}
-
-// otherMeaning says whether a row of the sheet 情形 is about a record of the other kind.
-func (p *planner) otherMeaning(info *tableInfo, m *mapped, row tabular.Row) bool {
-	for _, t := range p.words.tables {
-		other := t.info()
-		if other.sheet != info.sheet || other.key == info.key {
-			continue
-		}
-		for i, h := range m.Header {
-			if p.words.columns[other.sheet][normal(h)] == other.key && plainCode(row.Cells[i].Text) != "" {
-				return true
-			}
-		}
-	}
-	return false
+	return code, nil
 }
 
 func recordInfo(tables []table, kind catalog.Kind) *tableInfo {
 	i := slices.IndexFunc(tables, func(t table) bool { return t.info().kind == kind && t.info().pointer == "" })
 	return tables[i].info()
-}
-
-// list makes rows the list of a record.
-func (p *planner) list(t children, m *mapped, d *target, rows []tabular.Row, columns map[string]int) {
-	info := t.info()
-	cells := make([]map[string]string, 0, len(rows))
-	at := listed{sheet: m}
-	for _, row := range rows {
-		texts := map[string]string{}
-		empty := true
-		for _, c := range info.columns {
-			i, present := columns[c.header]
-			if !present || c.header == info.key {
-				continue
-			}
-			if c.code && !p.plain(m, row, c.header, row.Cells[i]) {
-				d.faulty = true
-				continue
-			}
-			texts[c.header] = lineEnds(row.Cells[i].Text)
-			empty = empty && row.Cells[i].Text == ""
-		}
-		if empty && (len(rows) == 1 || info != m.table.info()) {
-			continue // a record whose only row has nothing in these columns has an empty list
-		}
-		cells = append(cells, texts)
-		at.rows = append(at.rows, row.Number)
-	}
-	seen := map[string]bool{}
-	t.replace(p.env(), d.after, cells, func(i int, header string, err error) {
-		d.faulty = true
-		if key := fmt.Sprint(i, header); !seen[key] {
-			seen[key] = true
-			p.fault(m, at.rows[i], header, cells[i][header], "form", "%s", err)
-		}
-	})
-	d.lists[info.pointer] = at
 }
 
 // lineEnds makes the line ends of other systems plain ones.

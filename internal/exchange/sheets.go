@@ -34,7 +34,7 @@ func stateFields[T any](code_ string, h func(*T) *catalog.Head) []field[T] {
 		return h(v).Cancellation
 	}
 	return []field[T]{
-		label("状态", "/state", "state", func(v *T) *catalog.State { return &h(v).State }).noted("在用、暂停或者取消；取消的记录不再办理，编码不再给别的记录用"),
+		label(stateHeader, "/state", "state", func(v *T) *catalog.State { return &h(v).State }).noted("在用、暂停或者取消；取消的记录不再办理，编码不再给别的记录用"),
 		{
 			column: column{header: "取消原因", pointer: "/cancellation/reason", list: "cancellationReason"},
 			get: func(v *T) string {
@@ -120,6 +120,9 @@ func former[T any](header string) field[T] {
 		set:    func(*env, *T, string) error { return nil },
 	}
 }
+
+// stateHeader is the header of the column of a record's state, in every table.
+const stateHeader = "状态"
 
 // formerHeader is the header of that column in the table whose records are named by key.
 func formerHeader(key string) string { return "原" + key }

@@ -1,6 +1,12 @@
 package exchange
 
-import "servicehall/internal/catalog"
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"servicehall/internal/catalog"
+)
 
 type bundle = catalog.Bundle
 
@@ -136,28 +142,52 @@ func choiceFields() []field[choice] {
 	}
 }
 
-// group gathers the lines of one question.
-func group(lines []choice, id func() string) (ids []string, byQuestion map[string][]choice) {
-	byQuestion = map[string][]choice{}
+// numberQuestions gives every line the id of its question: a new option of a question that is there gets the id of that one.
+func numberQuestions(lines []choice, id func() string) {
 	byText := map[string]string{}
 	for _, l := range lines {
 		if l.QuestionID != "" && byText[l.Question] == "" {
-			byText[l.Question] = l.QuestionID // a new option of a question that is there
+			byText[l.Question] = l.QuestionID
 		}
 	}
-	for _, l := range lines {
+	for i, l := range lines {
 		if l.QuestionID == "" {
 			if byText[l.Question] == "" {
 				byText[l.Question] = id()
 			}
-			l.QuestionID = byText[l.Question]
+			lines[i].QuestionID = byText[l.Question]
 		}
-		if byQuestion[l.QuestionID] == nil {
+	}
+}
+
+// oneText reports lines of one question that ask different things: only one of the texts could be kept.
+func oneText(lines []choice, fault say) {
+	asked := map[string]string{}
+	for i, l := range lines {
+		if l.QuestionID == "" {
+			continue
+		}
+		if before, known := asked[l.QuestionID]; known && before != l.Question {
+			fault(i, "问题", fmt.Errorf("问题编号“%s”前面写的问题是“%s”，同一个编号只能是一个问题", l.QuestionID, short(before)))
+		} else {
+			asked[l.QuestionID] = l.Question
+		}
+	}
+}
+
+// choiceOrigins says where options and, with the first of them, their question stand.
+func choiceOrigins(lines []choice) (origins [][]origin) {
+	var ids []string // of questions, in their order
+	options := map[string]int{}
+	for _, l := range lines {
+		if !slices.Contains(ids, l.QuestionID) {
 			ids = append(ids, l.QuestionID)
 		}
-		byQuestion[l.QuestionID] = append(byQuestion[l.QuestionID], l)
+		question := "/questions/" + strconv.Itoa(slices.Index(ids, l.QuestionID))
+		origins = append(origins, []origin{{pointer: question + "/options/" + strconv.Itoa(options[l.QuestionID])}, {pointer: question, inner: "/question"}})
+		options[l.QuestionID]++
 	}
-	return ids, byQuestion
+	return origins
 }
 
 // choices makes the table of the questions of the records P.
@@ -177,17 +207,19 @@ func choices[P any](kind catalog.Kind, key string, of func(catalog.Record) (*P, 
 		},
 		store: func(p *P, lines []choice) {
 			record, questions := at(p)
-			ids, byQuestion := group(lines, func() string { return catalog.NewChildID(record, "a") })
+			numberQuestions(lines, func() string { return catalog.NewChildID(record, "a") })
 			*questions = nil
-			for _, id := range ids {
-				first := byQuestion[id][0]
-				q := catalog.Question{ID: id, Text: first.Question, Multiple: first.Multiple}
-				for _, l := range byQuestion[id] {
-					q.Options = append(q.Options, catalog.Option{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
+			for _, l := range lines {
+				i := slices.IndexFunc(*questions, func(q catalog.Question) bool { return q.ID == l.QuestionID })
+				if i < 0 {
+					i = len(*questions)
+					*questions = append(*questions, catalog.Question{ID: l.QuestionID, Text: l.Question, Multiple: l.Multiple})
 				}
-				*questions = append(*questions, q)
+				q := &(*questions)[i]
+				q.Options = append(q.Options, catalog.Option{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
 			}
 		},
+		check: oneText, origins: choiceOrigins,
 	})
 }
 

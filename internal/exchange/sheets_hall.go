@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"servicehall/internal/catalog"
 )
 
@@ -23,7 +25,7 @@ func location() field[catalog.Zone] {
 			if z.Location = nil; strings.TrimSpace(s) == "" {
 				return nil
 			}
-			parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",， ", r) })
+			parts := strings.FieldsFunc(width.Fold.String(s), func(r rune) bool { return strings.ContainsRune(",、 ", r) })
 			if len(parts) == 2 {
 				lng, errLng := strconv.ParseFloat(parts[0], 64)
 				lat, errLat := strconv.ParseFloat(parts[1], 64)
@@ -92,7 +94,6 @@ type hoursLine struct {
 }
 
 func windowHours() table {
-	weekday := []string{"一", "二", "三", "四", "五", "六", "日"}
 	return newChildTable(childTable[catalog.Window, hoursLine]{
 		tableInfo: tableInfo{sheet: "窗口时间", kind: catalog.KindWindow, key: "窗口编码", pointer: "/hours"},
 		of:        as[catalog.Window],
@@ -101,26 +102,19 @@ func windowHours() table {
 				column: column{header: "星期", pointer: "/days", note: "写成 一二三四五；写了日期的空着"},
 				get: func(l *hoursLine) string {
 					s := ""
+					if l.Date != "" {
+						return s // a dated line is of that day alone
+					}
 					for _, d := range l.Days {
 						if d >= 1 && d <= 7 {
-							s += weekday[d-1]
+							s += string([]rune(weekdays)[d-1])
 						}
 					}
 					return s
 				},
-				set: func(_ *env, l *hoursLine, s string) error {
-					l.Days = nil
-					for _, r := range strings.NewReplacer("星期", "", "周", "", "天", "日", "、", "", ",", "", " ", "").Replace(s) {
-						i := slices.Index(weekday, string(r))
-						if n := int(r - '0'); i < 0 && n >= 1 && n <= 7 {
-							i = n - 1
-						}
-						if i < 0 {
-							return fmt.Errorf("“%s”不是星期，请写成 一二三四五", s)
-						}
-						l.Days = append(l.Days, i+1)
-					}
-					return nil
+				set: func(_ *env, l *hoursLine, s string) (err error) {
+					l.Days, err = parseDays(s)
+					return err
 				},
 			},
 			{
@@ -134,12 +128,62 @@ func windowHours() table {
 			},
 			clock("开始", "/opens", func(l *hoursLine) *string { return &l.Opens }),
 			clock("结束", "/closes", func(l *hoursLine) *string { return &l.Closes }),
-			text("说明", "/note", func(l *hoursLine) *string { return &l.Note }),
+			hoursNote(),
 		},
-		list: hoursLines, store: storeHours,
+		list: hoursLines, store: storeHours, origins: hoursOrigins,
 		id:    func(l *hoursLine) *string { return &l.ID },
 		title: func(l *hoursLine) string { return fmt.Sprint(*l) },
 	})
+}
+
+// hoursNote is the column of the note of a day; the weekly hours have none.
+func hoursNote() field[hoursLine] {
+	f := text("说明", "/note", func(l *hoursLine) *string { return &l.Note })
+	f.get = func(l *hoursLine) string {
+		if l.Date == "" {
+			return ""
+		}
+		return l.Note
+	}
+	return f
+}
+
+const weekdays = "一二三四五六日"
+
+// parseDays reads the days of the week as people write them: 一二三四五, 周一、周三, 周一至周五, 1-5, 每天.
+func parseDays(s string) (days []int, err error) {
+	plain := strings.NewReplacer("工作日", "一-五", "每天", "一-日", "星期", "", "礼拜", "", "周", "", "天", "日", "、", "", ",", "", " ", "",
+		"至", "-", "到", "-", "~", "-", "—", "-", "–", "-").Replace(width.Fold.String(s))
+	through := false // the next day ends a span
+	for _, r := range plain {
+		day := strings.IndexRune(weekdays, r)/len("一") + 1
+		if !strings.ContainsRune(weekdays, r) {
+			day = int(r - '0')
+		}
+		switch {
+		case r == '-' && len(days) > 0 && !through:
+			through = true
+			continue
+		case day < 1 || day > 7 || through && day <= days[len(days)-1]:
+			return nil, notDays(s)
+		case through:
+			for d := days[len(days)-1] + 1; d < day; d++ {
+				days = append(days, d)
+			}
+		}
+		through = false
+		if !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	if through {
+		return nil, notDays(s)
+	}
+	return days, nil
+}
+
+func notDays(s string) error {
+	return fmt.Errorf("“%s”不是星期，请写成 一二三四五，或者 周一至周五", s)
 }
 
 // clock is a column of times of day, 8:30 written 08:30.
@@ -147,7 +191,7 @@ func clock(header, pointer string, at func(*hoursLine) *string) field[hoursLine]
 	f := text(header, pointer, at)
 	f.note = "写成 08:30"
 	f.set = func(_ *env, l *hoursLine, s string) error {
-		if s = strings.ReplaceAll(strings.TrimSpace(s), "：", ":"); len(s) == len("8:30") {
+		if s = width.Fold.String(strings.TrimSpace(s)); len(s) == len("8:30") {
 			s = "0" + s
 		}
 		*at(l) = s
@@ -187,4 +231,28 @@ func storeHours(w *catalog.Window, lines []hoursLine) {
 			w.Exceptions[i].Spans = append(w.Exceptions[i].Spans, catalog.DaySpan{Opens: l.Opens, Closes: l.Closes})
 		}
 	}
+}
+
+// hoursOrigins says where in the window the lines stand, as storeHours puts them: what is wrong with a day as a whole
+// is said at its first line.
+func hoursOrigins(lines []hoursLine) (origins [][]origin) {
+	weekly, days, spans, last := 0, 0, 0, ""
+	for _, l := range lines {
+		if l.Date == "" {
+			origins = append(origins, []origin{{pointer: "/hours/" + strconv.Itoa(weekly)}})
+			weekly++
+			continue
+		}
+		if days == 0 || l.Date != last {
+			days, spans, last = days+1, 0, l.Date
+		}
+		day := "/exceptions/" + strconv.Itoa(days-1)
+		at := []origin{{pointer: day}}
+		if l.Opens != "" || l.Closes != "" {
+			at = append(at, origin{pointer: day + "/spans/" + strconv.Itoa(spans)})
+			spans++
+		}
+		origins = append(origins, at)
+	}
+	return origins
 }

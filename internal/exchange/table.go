@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"servicehall/internal/catalog"
@@ -121,7 +123,19 @@ type childTable[P, C any] struct {
 	title  func(*C) string // a row without an id is the child of this title
 	prefix string          // of new ids
 	fresh  C               // what a new child is before its row says anything
+
+	// origins says for each row where in the record its values stand; nil: the i-th row is the i-th of the list.
+	origins func(list []C) [][]origin
+	// check reports what is wrong between rows; nil: nothing can be.
+	check func(list []C, say say)
 }
+
+// origin is a place in a record that a row fills: what stands at pointer there is in the column whose pointer begins
+// with inner.
+type origin struct{ pointer, inner string }
+
+// say says something of a row, by its place among the rows, and of one of its columns.
+type say func(row int, header string, err error)
 
 func (t *childTable[P, C]) info() *tableInfo { return &t.tableInfo }
 
@@ -147,14 +161,15 @@ func newChildTable[P, C any](t childTable[P, C]) *childTable[P, C] {
 // children is a childTable of any kind.
 type children interface {
 	table
-	// replace makes the rows the record's list. A fault of a cell is reported with its row's place among rows.
-	replace(e *env, r catalog.Record, rows []map[string]string, fault func(row int, header string, err error))
+	// replace makes the rows the record's list and returns where in the record each of them stands. Of a cell it may
+	// say that it is wrong or that it was of no use.
+	replace(e *env, r catalog.Record, rows []map[string]string, fault, unused say) [][]origin
 }
 
-func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]string, fault func(int, string, error)) {
+func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]string, fault, unused say) [][]origin {
 	p, ok := t.of(r)
 	if !ok {
-		return
+		return nil
 	}
 	before := t.list(p)
 	taken, written := map[string]bool{}, map[string]bool{}
@@ -164,7 +179,7 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 	list := make([]C, 0, len(rows))
 	for i, cells := range rows {
 		id := strings.TrimSpace(cells["编号"])
-		c := t.fresh
+		c, whole := t.fresh, true
 		if at := slices.IndexFunc(before, func(old C) bool { return id != "" && *t.id(&old) == id }); at >= 0 {
 			c = before[at] // columns that the file does not have stay as they were
 		}
@@ -175,10 +190,12 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 			}
 			if f.required && strings.TrimSpace(text) == "" {
 				fault(i, f.header, fmt.Errorf("不能为空"))
+				whole = false
 				continue
 			}
 			if err := f.set(e, &c, text); err != nil {
 				fault(i, f.header, err)
+				whole = false
 			}
 		}
 		if id == "" {
@@ -195,9 +212,34 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 		taken[id] = true
 		*t.id(&c) = id
 		list = append(list, c)
+		for _, f := range t.fields {
+			if text := cells[f.header]; whole && says(text) && f.get(&c) == "" {
+				unused(i, f.header, errUnused)
+			}
+		}
+	}
+	if t.check != nil {
+		t.check(list, fault)
 	}
 	t.store(p, list)
+	if t.origins != nil {
+		return t.origins(list)
+	}
+	origins := make([][]origin, len(list))
+	for i := range list {
+		origins[i] = []origin{{pointer: t.pointer + "/" + strconv.Itoa(i)}}
+	}
+	return origins
 }
+
+// says tells whether a cell says something: empty and 无 do not.
+func says(text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && text != "无"
+}
+
+// errUnused is what is said of a cell of which nothing is kept.
+var errUnused = errors.New("这一格没有用上：它要和同一行别的列一起才有意义，例如暂停原因要有状态“暂停”，进驻日期要有进驻批次，补正方式要有补正时限，空白表地址要有空白表，核查方式要有可承诺的内容")
 
 // merged is the child as it was with the cells of a row set; their faults were reported when the row was first
 // read.

@@ -3,6 +3,7 @@ package exchange
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -53,7 +54,45 @@ func ReadMapping(data []byte) (*Mapping, error) {
 			return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件的“表”里，没有叫“%s”的表", sheet)}
 		}
 	}
+	if detail := m.wrongValue(known); detail != "" {
+		return nil, &tabular.Unreadable{Detail: "对照文件的“值”里，" + detail}
+	}
 	return &m, nil
+}
+
+// wrongValue says what in the part 值 nothing could come of: a column without a closed list, or a value that is not
+// in the list.
+func (m *Mapping) wrongValue(known *vocabulary) string {
+	lists := known.lists()
+	for _, header := range slices.Sorted(maps.Keys(m.Values)) {
+		list, ok := lists[header]
+		if !ok {
+			return fmt.Sprintf("“%s”不是有清单的列，可以写的列有：%s", header, strings.Join(slices.Sorted(maps.Keys(lists)), "、"))
+		}
+		for _, value := range slices.Sorted(maps.Keys(m.Values[header])) {
+			_, ok := known.codeFor(list, value)
+			if !ok && (header != "告知承诺" || value != "true" && value != "false") {
+				return fmt.Sprintf("“%s”没有“%s”这一项，可以写的有：%s", header, value, strings.Join(allowed(list), "、"))
+			}
+		}
+	}
+	return ""
+}
+
+// lists returns the closed list of every column that has one.
+func (v *vocabulary) lists() map[string]string {
+	lists := map[string]string{"是否": yesNo}
+	for _, t := range v.tables {
+		for _, c := range t.info().columns {
+			if c.list != "" {
+				lists[c.header] = c.list
+			}
+			if strings.HasSuffix(c.header, unitSuffix) && c.inOnly {
+				lists[c.header] = "unit"
+			}
+		}
+	}
+	return lists
 }
 
 // oneLine puts an error's lines side by side.
@@ -163,8 +202,11 @@ func (v *vocabulary) value(header, list, s string) (string, error) {
 		spelt = "是否"
 	}
 	for _, name := range []string{header, spelt} {
-		if c, ok := v.values[name][normal(s)]; ok {
-			return v.codeFor(list, c), nil
+		if named, ok := v.values[name][normal(s)]; ok {
+			if c, ok := v.codeFor(list, named); ok {
+				return c, nil
+			}
+			return named, nil // 告知承诺 knows 是 and 否 too
 		}
 	}
 	if list == yesNo {
@@ -173,31 +215,46 @@ func (v *vocabulary) value(header, list, s string) (string, error) {
 		}
 		return "", fmt.Errorf("“%s”看不懂，请写 是 或者 否", s)
 	}
-	d := catalog.DictionaryOf(list)
-	for _, t := range d.Terms {
-		if normal(t.Code) == normal(s) || normal(t.Label) == normal(s) {
-			return t.Code, nil
-		}
-	}
-	if c, ok := national(list, s); ok {
+	if c, ok := v.codeFor(list, s); ok {
 		return c, nil
 	}
-	return "", fmt.Errorf("“%s”不在“%s”的清单里，可以写：%s", s, d.Label, strings.Join(shown(d), "、"))
+	return "", fmt.Errorf("“%s”不在“%s”的清单里，可以写：%s", s, catalog.DictionaryOf(list).Label, strings.Join(allowed(list), "、"))
 }
 
-// codeFor reads what a mapping names: a code or a label of the list.
-func (v *vocabulary) codeFor(list, named string) string {
+// codeFor finds a value of the list by its code, its label or what national lists call it; of 是 and 否 by true and
+// false or their usual spellings.
+func (v *vocabulary) codeFor(list, named string) (string, bool) {
 	if list == yesNo {
-		return named
+		if named == "true" || named == "false" {
+			return named, true
+		}
+		c, ok := ownSpellings().yesNo(named)
+		return c, ok
 	}
-	if c, ok := catalog.DictionaryOf(list).CodeOf(named); ok {
-		return c
+	for _, t := range catalog.DictionaryOf(list).Terms {
+		if normal(t.Code) == normal(named) || normal(t.Label) == normal(named) {
+			return t.Code, true
+		}
 	}
-	return named
+	return national(list, named)
 }
 
-// shown lists what may stand in a cell, the labels, cut where there are many.
-func shown(d catalog.Dictionary) []string {
+// yesNo reads a usual spelling of 是 or 否 as true or false.
+func (m *Mapping) yesNo(s string) (string, bool) {
+	for code, spellings := range m.Values["是否"] {
+		if slices.ContainsFunc(spellings, func(other string) bool { return normal(other) == normal(s) }) {
+			return code, true
+		}
+	}
+	return "", false
+}
+
+// allowed lists what may stand in a cell, the labels, cut where there are many.
+func allowed(list string) []string {
+	if list == yesNo {
+		return []string{"是", "否"}
+	}
+	d := catalog.DictionaryOf(list)
 	const most = 15
 	var out []string
 	for _, t := range d.Terms {

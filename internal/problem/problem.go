@@ -117,7 +117,7 @@ func From(err error) Problem {
 		return p
 	case errors.Is(err, snapshot.ErrUnknownCursor):
 		p := with(http.StatusGone, "这个版本之后的变化已经查不到，请重新取 /api/v1/snapshot，再从它的版本跟进")
-		p.Code, p.Type = "unknown_cursor", "urn:servicehall:problem:unknown_cursor"
+		p.Code, p.Type, p.Title = "unknown_cursor", "urn:servicehall:problem:unknown_cursor", "要从头再取"
 		return p
 	case errors.Is(err, catalog.ErrNotFound):
 		return with(http.StatusNotFound, "目录里没有这个编码，请核对后再查")

@@ -15,6 +15,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	utf "golang.org/x/text/encoding/unicode"
+
+	"servicehall/internal/testkit/hostile"
 )
 
 // knownHeader knows the headers of these tests.
@@ -62,64 +64,6 @@ func wantSheet(t *testing.T, s Sheet, headerRow int, header, rows []string) {
 	if got := lines(s); !reflect.DeepEqual(got, rows) {
 		t.Errorf("rows\n%q\nwant\n%q", got, rows)
 	}
-}
-
-// workbookOf makes a file with excelize; build begins with the sheet Sheet1.
-func workbookOf(t testing.TB, build func(f *excelize.File) error) []byte {
-	t.Helper()
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := build(f); err != nil {
-		t.Fatal(err)
-	}
-	b, err := f.WriteToBuffer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// handmade makes a workbook with one sheet of this XML; more parts come after it as name and content by turns.
-func handmade(t testing.TB, sheet string, more ...string) []byte {
-	t.Helper()
-	parts := append([]string{
-		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
-		"xl/workbook.xml", `<workbook xmlns:r="x"><sheets><sheet name="事项" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-		"xl/worksheets/sheet1.xml", sheet,
-	}, more...)
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(parts); i += 2 {
-		method := zip.Deflate
-		if len(parts[i+1]) < 64<<10 {
-			method = zip.Store // fuzzing makes many
-		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: parts[i], Method: method})
-		if err == nil {
-			_, err = w.Write([]byte(parts[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// sheetXML wraps rows of markup.
-func sheetXML(rows string) string {
-	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`
-}
-
-func inline(ref, text string) string {
-	return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
-}
-
-func headXML() string {
-	return `<row r="1">` + inline("A1", "事项编码") + inline("B1", "事项名称") + `</row>`
 }
 
 func TestReadPlain(t *testing.T) {
@@ -252,7 +196,7 @@ func TestReadWorkbook(t *testing.T) {
 		}, 1, []string{"事项编码", "事项名称", "窗口"}, []string{"2: A1|甲|", "3: A2|甲|", "4: A3||1号"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b := mustRead(t, "a.xlsx", workbookOf(t, tt.build))
+			b := mustRead(t, "a.xlsx", hostile.Workbook(t, tt.build))
 			wantSheet(t, b.Sheets[0], tt.headerRow, tt.header, tt.rows)
 		})
 	}
@@ -268,27 +212,27 @@ func two2any(texts []string) []any {
 
 func TestReadMarkup(t *testing.T) {
 	for _, tt := range []struct{ name, row, want string }{
-		{"error value", `<c r="A2" t="e"><v>#N/A</v></c>` + inline("B2", "x"), "2: #N/A|x"},
-		{"escaped character", inline("A2", "a_x000D_b_x005F_x000D_") + inline("B2", "_xD83D__xDE00_"), "2: a\rb_x000D_|😀"},
+		{"error value", `<c r="A2" t="e"><v>#N/A</v></c>` + hostile.Inline("B2", "x"), "2: #N/A|x"},
+		{"escaped character", hostile.Inline("A2", "a_x000D_b_x005F_x000D_") + hostile.Inline("B2", "_xD83D__xDE00_"), "2: a\rb_x000D_|😀"},
 		{"no references", `<c t="inlineStr"><is><t>A1</t></is></c><c><v>1E+3</v></c>`, "2: A1|~1000"},
 		{"phonetic guide and indented runs", `<c r="A2" t="inlineStr"><is> <r> <rPr><b/></rPr><t>東</t> </r><r><t>京</t></r><rPh sb="0" eb="1"><t>トウ</t></rPh> </is></c>`, "2: 東京|"},
 		{"iso date", `<c r="A2" t="d"><v>2026-11-23T09:30:00</v></c><c r="B2" t="d"><v>2026-11-23</v></c>`, "2: 2026-11-23 09:30|2026-11-23"},
 		{"formula with a text", `<c r="A2" t="str"><f>B2</f><v>A1</v></c>`, "2: =A1|"},
-		{"columns in disorder", inline("B2", "b") + inline("A2", "a"), "2: a|b"},
+		{"columns in disorder", hostile.Inline("B2", "b") + hostile.Inline("A2", "a"), "2: a|b"},
 		{"not a number after all", `<c r="A2"><v>abc</v></c><c r="B2"><v>0x10</v></c>`, "2: abc|0x10"},
 		{"cdata", `<c r="A2" t="inlineStr"><is><t><![CDATA[<a>&]]></t></is></c>`, "2: <a>&|"},
 		{"digits beyond a float", `<c r="A2"><v>1151010012345678901234567890123</v></c>`, "2: ~1151010012345678901234567890123|"},
 		{"noise of a float as Excel writes it", `<c r="A2"><v>1.1000000000000001</v></c><c r="B2"><v>5.1010012345678899E+17</v></c>`, "2: ~1.1|~510100123456789000"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b := mustRead(t, "a.xlsx", handmade(t, sheetXML(headXML()+`<row r="2">`+tt.row+`</row>`)))
+			b := mustRead(t, "a.xlsx", hostile.Handmade(t, hostile.Sheet(hostile.Head()+`<row r="2">`+tt.row+`</row>`)))
 			wantSheet(t, b.Sheets[0], 1, []string{"事项编码", "事项名称"}, []string{tt.want})
 		})
 	}
 }
 
 func TestReadNotes(t *testing.T) {
-	data := workbookOf(t, func(f *excelize.File) error {
+	data := hostile.Workbook(t, func(f *excelize.File) error {
 		for _, name := range []string{"材料 & <信息>", "空表", "隐藏的空表"} {
 			if _, err := f.NewSheet(name); err != nil {
 				return err
@@ -423,16 +367,16 @@ func FuzzReadCSV(f *testing.F) {
 
 // FuzzReadXLSX changes the markup of a sheet, and the zip itself when the first byte is even.
 func FuzzReadXLSX(f *testing.F) {
-	f.Add([]byte("\x01" + sheetXML(headXML()+`<row r="2">`+inline("A2", "a")+`<c r="B2" s="1"><f>A1</f><v>4.5E4</v></c></row>`)))
-	f.Add([]byte("\x01" + `<worksheet><sheetData>` + headXML() + `<row r="2">` + inline("A2", "a") + `</row><row><c t="s"><v>0</v></c></row></sheetData><mergeCells><mergeCell ref="A2:B3"/><mergeCell ref="A1"/></mergeCells></worksheet>`))
-	f.Add(append([]byte{0}, handmade(f, sheetXML(headXML()))...))
+	f.Add([]byte("\x01" + hostile.Sheet(hostile.Head()+`<row r="2">`+hostile.Inline("A2", "a")+`<c r="B2" s="1"><f>A1</f><v>4.5E4</v></c></row>`)))
+	f.Add([]byte("\x01" + `<worksheet><sheetData>` + hostile.Head() + `<row r="2">` + hostile.Inline("A2", "a") + `</row><row><c t="s"><v>0</v></c></row></sheetData><mergeCells><mergeCell ref="A2:B3"/><mergeCell ref="A1"/></mergeCells></worksheet>`))
+	f.Add(append([]byte{0}, hostile.Handmade(f, hostile.Sheet(hostile.Head()))...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) == 0 {
 			return
 		}
 		file := data[1:]
 		if data[0]%2 == 1 {
-			file = handmade(t, string(file), "xl/sharedStrings.xml", `<sst><si><t>甲</t></si></sst>`,
+			file = hostile.Handmade(t, string(file), "xl/sharedStrings.xml", `<sst><si><t>甲</t></si></sst>`,
 				"xl/styles.xml", `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>`)
 		}
 		b, err := Read("a.xlsx", file, knownHeader, Limits{XLSXCell: 50, Columns: 8, Rows: 100})
@@ -454,7 +398,7 @@ func BenchmarkRead(b *testing.B) {
 
 // largeWorkbook is a sheet of rows with a code, a name and texts and numbers, as the hall's exports are.
 func largeWorkbook(t testing.TB, rows, columns int) []byte {
-	return workbookOf(t, func(f *excelize.File) error {
+	return hostile.Workbook(t, func(f *excelize.File) error {
 		w, err := f.NewStreamWriter("Sheet1")
 		if err != nil {
 			return err

@@ -1,0 +1,167 @@
+package exchange
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"servicehall/internal/exchange/tabular"
+	"servicehall/internal/testkit"
+)
+
+// said lists the findings as row, column and code.
+func said(t *testing.T, book *tabular.Book, severity Severity) string {
+	t.Helper()
+	p, err := Make(book, testkit.Hall(t), PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range p.Report.Findings {
+		if f.Severity == severity && f.Row > 0 {
+			out = append(out, fmt.Sprintf("%d %s %s", f.Row, f.Column, f.Code))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// TestOwnRow: what is wrong with an element of a list is said at its own row, wherever the record keeps it.
+func TestOwnRow(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		book *tabular.Book
+		want string
+	}{
+		{"a dated span", sheet("窗口时间", "窗口编码|星期|日期|开始|结束", "W1||2026-11-23|09:00|12:00", "W1|一二||08:30|12:00", "W1||2026-11-24||", "W1||2026-11-25|09:00|12:00", "W1||2026-11-25|15:00|14:00", "W1|三||12:00|08:30"),
+			"6  form\n7  form"},
+		{"the note of a day", sheet("窗口时间", "窗口编码|日期|说明", "W1|2026-11-23|", "W1|2026-11-24|一\x07二"), "3 说明 form"},
+		{"an option", sheet("情形", "事项编码|问题|选项|选中时增加", "M1|甲？|是|", "M1|甲？|否|", "M1|乙？|是|", "M1|乙？|否|m99"), "5 选中时增加 reference"},
+		{"a question", sheet("情形", "事项编码|问题|选项", "M1|甲？|是", "M1|甲？|否", "M1|乙？|是"), "4  range"},
+		{"two questions under one id", sheet("情形", "事项编码|问题编号|问题|选项", "M1|a1|甲？|是", "M1|a1|甲？|否", "M1|a1|乙？|是"), "4 问题 form"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := said(t, tt.book, Error); got != tt.want {
+				t.Errorf("%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnusedCells: a cell of a list of which nothing is kept is never lost in silence.
+func TestUnusedCells(t *testing.T) {
+	for name, tt := range map[string]struct {
+		book *tabular.Book
+		want string
+	}{
+		"a way without a limit":       {sheet("材料", "事项编码|材料名称|补正时限|补正方式", "M1|居民身份证|无|窗口补交", "M1|出生医学证明|1工作日|邮寄补交"), "2 补正方式 unused"},
+		"an address without its form": {sheet("材料", "事项编码|材料名称|材料必要性|空白表|空白表地址", "M1|居民身份证|必要||https://example.invalid/表"), "2 空白表地址 unused"},
+		"how to verify nothing":       {sheet("材料", "事项编码|材料名称|可承诺的内容|核查方式", "M1|居民身份证||线上核查"), "2 核查方式 unused"},
+		"a note of weekly hours":      {sheet("窗口时间", "窗口编码|星期|日期|开始|结束|说明", "W1|一||08:30|12:00|中午不休", "W1|二|2026-11-24||调休|"), "2 说明 unused\n3 星期 unused"},
+		"nothing unused":              {sheet("材料", "事项编码|材料名称|补正方式|空白表地址", "M1|居民身份证||无"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var unused []string
+			for _, line := range strings.Split(said(t, tt.book, Warning), "\n") {
+				if strings.HasSuffix(line, "unused") {
+					unused = append(unused, line)
+				}
+			}
+			if got := strings.Join(unused, "\n"); got != tt.want {
+				t.Errorf("%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestIDAgain: an id that something deleted may have had is taken, with a warning.
+func TestIDAgain(t *testing.T) {
+	present := testkit.Hall(t)
+	present.Matters[0].Serial = 5
+	for id, want := range map[string]int{"m2": 0, "m4": 1, "m6": 0, "": 0} {
+		p, err := Make(sheet("材料", "事项编码|编号|材料名称", "M1|m1|居民身份证", "M1|"+id+"|户口簿"), present, PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := 0
+		for _, g := range p.Report.Groups {
+			if g.Code == "id_again" {
+				again += g.Count
+			}
+		}
+		if again != want || len(p.Records) != 1 && id != "m2" {
+			t.Errorf("id %q: %d warnings, %d records, %+v", id, again, len(p.Records), p.Report.Findings)
+		}
+	}
+}
+
+func TestDays(t *testing.T) {
+	for text, want := range map[string]string{
+		"一二三四五": "[1 2 3 4 5]", "周一至周五": "[1 2 3 4 5]", "周一到周五": "[1 2 3 4 5]", "星期一、星期三": "[1 3]", "1-5": "[1 2 3 4 5]", "１～３": "[1 2 3]",
+		"周一至周三、周五": "[1 2 3 5]", "周六、周日": "[6 7]", "工作日": "[1 2 3 4 5]", "每天": "[1 2 3 4 5 6 7]", "周日": "[7]", "": "[]",
+		"周五至周一": "?", "至周五": "?", "周一至": "?", "周八": "?", "随时": "?", "0": "?",
+	} {
+		days, err := parseDays(text)
+		if got := fmt.Sprint(days); (err != nil) != (want == "?") || err == nil && got != want {
+			t.Errorf("%q: %s, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
+// TestSpellings: the ways in which people write lists, numbers and places.
+func TestSpellings(t *testing.T) {
+	m := one(t, sheet("事项", "事项编码|事项名称|窗口|联办机构|曾用编码|到现场次数", "M1|出生登记|户籍窗口、民政窗口|公安局，县民政局|旧1、旧2|１次"), PlanOptions{})
+	if fmt.Sprint(m.Windows, m.JointDepartments, m.FormerCodes, *m.MaxVisits) != "[W1 W2] [D1 D2] [旧1 旧2] 1" {
+		t.Errorf("%v %v %v %d", m.Windows, m.JointDepartments, m.FormerCodes, *m.MaxVisits)
+	}
+	m = one(t, sheet("材料", "事项编码|材料名称|份数", "M1|居民身份证|2份"), PlanOptions{})
+	if m.Materials[0].Copies != 2 {
+		t.Errorf("%d copies", m.Materials[0].Copies)
+	}
+	comma := testkit.Hall(t)
+	comma.Windows[1].Name = "户籍、民政窗口"
+	p, err := Make(sheet("事项", "事项编码|事项名称|窗口", "M1|出生登记|户籍、民政窗口"), comma, PlanOptions{})
+	if got := taken(t, p, err); fmt.Sprint(got.Matters[0].Windows) != "[W2]" {
+		t.Errorf("a name with a comma of its own: %v", got.Matters[0].Windows)
+	}
+	p, err = Make(sheet("窗口", "窗口编码|窗口名称|专区|进驻部门", "W1|户籍窗口|Z1|县新一局、县新二局"), testkit.Hall(t), PlanOptions{CreateMissing: true})
+	if got := taken(t, p, err); len(got.Departments) != 2 {
+		t.Errorf("two new departments: %v", got.Departments)
+	}
+	p, err = Make(sheet("窗口", "窗口编码|窗口名称|专区|进驻部门", "W1|户籍窗口|Z1|县 新三局"), testkit.Hall(t), PlanOptions{CreateMissing: true})
+	if got := taken(t, p, err); len(got.Departments) != 1 || got.Departments[0].Name != "县 新三局" {
+		t.Errorf("a space within a name: %v", got.Departments)
+	}
+	p, err = Make(sheet("专区", "专区编码|专区名称|经纬度", "Z1|户籍专区|１１０．７３，３７．４５"), testkit.Hall(t), PlanOptions{})
+	if got := taken(t, p, err); got.Zones[0].Location.Lng != 110.73 || got.Zones[0].Location.Lat != 37.45 {
+		t.Errorf("%+v", got.Zones[0].Location)
+	}
+	if got := said(t, sheet("事项", "事项编码|事项名称|窗口", "M1|出生登记|户籍窗口、没有的窗口"), Error); got != "2 窗口 form" {
+		t.Errorf("an unknown window among others: %q", got)
+	}
+}
+
+// TestMappingValues: a mapping of which nothing could come is refused when it is read.
+func TestMappingValues(t *testing.T) {
+	for text, want := range map[string]string{
+		"值: {办件类型: {承诺件: [上报], 即办件: [即来即办]}}":              "",
+		"值: {容缺受理: {是: [可], 'false': [不可]}, 是否: {是: [中]}}": "",
+		"值: {告知承诺: {'true': [实行了]}, 法定时限单位: {工作日: ['1']}}": "",
+		"值: {材料必要性: {'1': [要]}}":                           "",
+		"值: {办理类: {承诺件: [1]}}":                             "“办理类”不是有清单的列，可以写的列有：",
+		"值: {办件类型: {许诺件: [1]}}":                            "“办件类型”没有“许诺件”这一项，可以写的有：",
+		"值: {容缺受理: {对: [可]}}":                              "“容缺受理”没有“对”这一项，可以写的有：是、否",
+	} {
+		_, err := ReadMapping([]byte(text))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+	mapping, err := ReadMapping([]byte("值: {容缺受理: {是: [可], 否: [不可]}, 材料必要性: {'2': [随意]}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := one(t, both(sheet("事项", "事项编码|事项名称|实施主体|容缺受理", "N1|甲|D1|可"), sheet("材料", "事项编码|材料名称|材料必要性", "N1|照片|随意")), PlanOptions{Mapping: mapping})
+	if !m.Waiver || m.Materials[0].Necessity != "optional" {
+		t.Errorf("%v, %s", m.Waiver, m.Materials[0].Necessity)
+	}
+}
