@@ -33,7 +33,8 @@ const (
 
 // serve answers requests until it is told to stop.
 func serve(ctx context.Context, c *call) error {
-	log := logger(c)
+	log, flush := newLog(c.config.LogFormat, c.stderr)
+	defer flush()
 	listener, err := net.Listen("tcp", c.config.Addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s 已被占用，请停下占用它的程序，或者用 --addr 换一个端口", c.config.Addr)
@@ -121,13 +122,6 @@ func follow(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 			return current.With(data, at, log), nil
 		}
 	})
-}
-
-func logger(c *call) *slog.Logger {
-	if c.config.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(c.stderr, nil))
-	}
-	return slog.New(slog.NewTextHandler(c.stderr, nil))
 }
 
 func addresses(c *call, addr net.Addr) {

@@ -41,19 +41,14 @@ func (a *API) guides(c echo.Context, view *snapshot.View) error {
 		return err
 	}
 	found, gone, unknown := view.Guides(codes)
-	var b bytes.Buffer
-	b.WriteString(`{"items":[`)
-	for i, e := range found {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(view.Document(e).JSON)
-	}
-	b.WriteString(`],"gone":`)
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	writeItems(b, found, func(e *snapshot.Entry) []byte { return view.Document(e).JSON })
+	b.WriteString(`,"gone":`)
 	b.Write(snapshot.Encode(gone))
 	b.WriteString(`,"unknown":`)
 	b.Write(snapshot.Encode(unknown))
-	b.WriteString(`,"revision":` + view.Header() + `}`)
+	b.WriteString(`,"revision":` + view.Number() + `}`)
 	return send(c, snapshot.NewAnswer(b.Bytes()))
 }
 
@@ -92,7 +87,11 @@ func (a *API) snapshot(c echo.Context, view *snapshot.View) error {
 	whole, packed := view.Snapshot(), wantsGzip(c.Request())
 	h := c.Response().Header()
 	h.Set(HeaderSnapshotSum, whole.SHA256)
-	if represent(c, whole.SHA256[:24], packed) {
+	tag, packedTag := snapshot.Tags(whole.SHA256[:24])
+	if packed {
+		tag = packedTag
+	}
+	if represent(c, tag, packed) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	mayTake(c, slowDownload)
@@ -162,7 +161,7 @@ func (a *API) changes(c echo.Context, view *snapshot.View) error {
 		if view = a.next(c, view, time.Duration(wait)*time.Second); view == nil {
 			return c.Request().Context().Err() // the client has gone
 		}
-		stand(c, view)
+		a.stand(c, view)
 	}
 	body, err := view.Changes(since, epoch)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,20 +17,11 @@ import (
 // Base is the path under which the routes stand.
 const Base = "/api/v1"
 
-// ChangesPath is the path under Base of the one request that may wait.
-const ChangesPath = "/changes"
-
-// The headers of every catalogue answer.
-const (
-	HeaderRevision      = "X-Catalogue-Revision"
-	HeaderEpoch         = "X-Catalogue-Epoch"
-	HeaderDemonstration = "X-Catalogue-Demonstration"
-)
-
 // API answers from the published catalogue.
 type API struct {
 	live     *snapshot.Live
 	draining <-chan struct{}
+	standing atomic.Pointer[standing]
 }
 
 // New returns an API that answers from live. Whoever waits for a change is answered at once when draining is
@@ -55,7 +47,7 @@ func (a *API) Register(g *echo.Group) {
 		"/scenes":            a.listScenes,
 		"/scenes/:code":      a.scene,
 		"/snapshot":          a.snapshot,
-		ChangesPath:          a.changes,
+		"/changes":           a.changes,
 		"/stats":             a.stats,
 		"/dictionaries":      a.dictionaries,
 	} {
@@ -71,20 +63,39 @@ func (a *API) reading(handler func(echo.Context, *snapshot.View) error) echo.Han
 		if view == nil {
 			return &problem.NotReady{Detail: "目录还没有载入，请稍后再试"}
 		}
-		stand(c, view)
+		a.stand(c, view)
 		return handler(c, view)
 	}
 }
 
+// The headers of every catalogue answer.
+const (
+	headerRevision      = "X-Catalogue-Revision"
+	headerEpoch         = "X-Catalogue-Epoch"
+	headerDemonstration = "X-Catalogue-Demonstration"
+)
+
+// standing holds those headers for one view.
+type standing struct {
+	view            *snapshot.View
+	revision, epoch []string
+}
+
 // stand says in the headers where the catalogue stands.
-func stand(c echo.Context, view *snapshot.View) {
+func (a *API) stand(c echo.Context, view *snapshot.View) {
+	s := a.standing.Load()
+	if s == nil || s.view != view {
+		s = &standing{view: view, revision: []string{view.Number()}, epoch: []string{view.Revision.Epoch}}
+		a.standing.Store(s)
+	}
 	h := c.Response().Header()
-	h.Set(HeaderRevision, view.Header())
-	h.Set(HeaderEpoch, view.Revision.Epoch)
+	h[headerRevision], h[headerEpoch] = s.revision, s.epoch
 	if view.Demonstration() {
-		h.Set(HeaderDemonstration, "true")
+		h[headerDemonstration] = isTrue
 	}
 }
+
+var isTrue = []string{"true"}
 
 // pathCode returns the code in the path, decoded exactly once: Echo gives a parameter raw when the path as
 // sent differs from how Go would write it, and decoded otherwise.

@@ -15,6 +15,8 @@ type MatterPage struct {
 	Facets map[string][]snapshot.Facet `json:"facets,omitempty"` // by the parameter's name; only when asked for
 }
 
+var listMattersParameters = slices.Concat(matterFilterParameters(), pagingParameters(), []string{"facets"})
+
 // listMatters lists matters.
 //
 //	@ID				listMatters
@@ -47,16 +49,17 @@ type MatterPage struct {
 //	@Failure		400,429,500,503	{object}	problem.Problem
 //	@Router			/matters [get]
 func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
-	p := readParameters(c, slices.Concat(matterFilterParameters(), pagingParameters(), []string{"facets"})...)
+	p := readParameters(c, listMattersParameters...)
 	filter, at, facets := p.matterFilter(), p.paging(), p.facets()
 	if err := p.err(); err != nil {
 		return err
 	}
+	found := view.Find(catalog.KindMatter, filter)
 	var counted map[string][]snapshot.Facet
 	if len(facets) > 0 {
-		counted = view.Facets(catalog.KindMatter, filter, facets)
+		counted = found.Facets(facets)
 	}
-	return sendPage(c, view, view.Find(catalog.KindMatter, filter), at, counted)
+	return sendPage(c, view, found, at, counted)
 }
 
 // matter shows a matter's guide.

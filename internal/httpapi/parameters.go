@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,7 +80,12 @@ func quote(s string) string {
 	return "“" + s + "”"
 }
 
-func noParameters(c echo.Context) error { return readParameters(c).err() }
+func noParameters(c echo.Context) error {
+	if c.Request().URL.RawQuery == "" {
+		return nil
+	}
+	return readParameters(c).err()
+}
 
 func (p *parameters) fault(parameter, code, format string, args ...any) {
 	p.faults = append(p.faults, problem.Fault{Parameter: parameter, Code: code, Detail: fmt.Sprintf(format, args...)})
@@ -227,19 +233,30 @@ type Page[T any] struct {
 // sendPage answers with the page of the records that is asked for, and with the facets, where there are any.
 func sendPage(c echo.Context, view *snapshot.View, found snapshot.Found, at paging, facets map[string][]snapshot.Facet) error {
 	from := min((at.page-1)*at.size, found.Len())
-	var b bytes.Buffer
-	b.WriteString(`{"items":[`)
-	for i, e := range found.Sorted(at.sort).Entries(from, from+at.size) {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(view.Line(e))
-	}
-	fmt.Fprintf(&b, `],"page":%d,"pageSize":%d,"total":%d,"revision":%d`, at.page, at.size, found.Len(), view.Revision.Number)
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	writeItems(b, found.Sorted(at.sort).Entries(from, from+at.size), view.Line)
+	fmt.Fprintf(b, `,"page":%d,"pageSize":%d,"total":%d,"revision":%d`, at.page, at.size, found.Len(), view.Revision.Number)
 	if facets != nil {
 		b.WriteString(`,"facets":`)
 		b.Write(snapshot.Encode(facets))
 	}
 	b.WriteByte('}')
 	return send(c, snapshot.NewAnswer(b.Bytes()))
+}
+
+// buffers are kept, since an answer of a list is written at once and its bytes are nobody's afterwards.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// writeItems begins an answer with the encoded entries as its items.
+func writeItems(b *bytes.Buffer, entries []*snapshot.Entry, encoded func(*snapshot.Entry) []byte) {
+	b.Reset()
+	b.WriteString(`{"items":[`)
+	for i, e := range entries {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(encoded(e))
+	}
+	b.WriteByte(']')
 }

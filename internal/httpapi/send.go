@@ -16,7 +16,11 @@ const worthPacking = 1_000
 // send writes an answer, compressed when the client wants that and it is worth it, or 304 when the client has it.
 func send(c echo.Context, a *snapshot.Answer) error {
 	body, packed := a.JSON, len(a.JSON) >= worthPacking && wantsGzip(c.Request())
-	if represent(c, a.Tag, packed) {
+	tag := a.Tag
+	if packed {
+		tag = a.PackedTag
+	}
+	if represent(c, tag, packed) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	if packed {
@@ -31,21 +35,26 @@ func sendValue(c echo.Context, value any) error {
 	return send(c, snapshot.NewAnswer(snapshot.Encode(value)))
 }
 
+// The values of headers that every answer has are shared: setting them costs nothing, and they are never changed.
+var (
+	varies  = []string{echo.HeaderAcceptEncoding}
+	noCache = []string{"no-cache"} // keep it, and ask each time whether it still holds
+	gzipped = []string{"gzip"}
+)
+
+const headerTag = "Etag" // as Go's headers spell it
+
 // represent sets the headers of one representation, whose tag is its own, and says whether the client has it.
 func represent(c echo.Context, tag string, packed bool) (had bool) {
 	h := c.Response().Header()
-	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, and ask each time whether it still holds
-	if packed {
-		tag += "-gzip"
-	}
-	tag = `"` + tag + `"`
-	h.Set("ETag", tag)
-	if TagMatches(c.Request().Header.Values("If-None-Match"), tag) {
+	h[echo.HeaderVary] = varies
+	h[echo.HeaderCacheControl] = noCache
+	h[headerTag] = []string{tag}
+	if TagMatches(c.Request().Header["If-None-Match"], tag) {
 		return true
 	}
 	if packed {
-		h.Set(echo.HeaderContentEncoding, "gzip")
+		h[echo.HeaderContentEncoding] = gzipped
 	}
 	return false
 }
@@ -66,7 +75,7 @@ func TagMatches(headers []string, tag string) bool {
 // wantsGzip says whether the client takes gzip (RFC 9110, 12.5.3).
 func wantsGzip(r *http.Request) bool {
 	named, any := "", ""
-	for _, header := range r.Header.Values(echo.HeaderAcceptEncoding) {
+	for _, header := range r.Header[echo.HeaderAcceptEncoding] {
 		for coding := range strings.SplitSeq(header, ",") {
 			name, parameters, _ := strings.Cut(coding, ";")
 			quality := "1"
@@ -83,6 +92,9 @@ func wantsGzip(r *http.Request) bool {
 	}
 	if named == "" {
 		named = any
+	}
+	if named == "" {
+		return false
 	}
 	q, err := strconv.ParseFloat(named, 64)
 	return err == nil && q > 0

@@ -135,15 +135,22 @@ func client(address string) string {
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		h[echo.HeaderXContentTypeOptions] = noSniff
+		h[echo.HeaderContentSecurityPolicy] = nothing
+		h[echo.HeaderReferrerPolicy] = noReferrer
 		return next(c)
 	}
 }
 
+// The values are shared: setting them costs nothing, and they are never changed.
+var (
+	noSniff    = []string{"nosniff"}
+	nothing    = []string{"default-src 'none'; frame-ancestors 'none'"}
+	noReferrer = []string{"no-referrer"}
+)
+
 // limitWork bounds a request's body, and by its context the time of whatever waits for a disk or another
-// request. Reading the catalogue waits for nothing.
+// request. Reading the catalogue takes no body and waits for nothing, but for a follower, who says how long.
 func limitWork(most time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -151,10 +158,10 @@ func limitWork(most time.Duration) echo.MiddlewareFunc {
 			if r.ContentLength > maxBody {
 				return &http.MaxBytesError{Limit: maxBody}
 			}
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
-			if c.Path() == httpapi.Base+httpapi.ChangesPath {
-				return next(c) // it waits by itself, as long as the client wants within its bounds
+			if r.Body == http.NoBody && strings.HasPrefix(c.Path(), httpapi.Base) {
+				return next(c)
 			}
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
 			ctx, cancel := context.WithTimeout(r.Context(), most)
 			defer cancel()
 			c.SetRequest(r.WithContext(ctx))

@@ -31,8 +31,9 @@ type collection struct {
 	entries  []*Entry         // by slot
 	codes    map[string]slot  // every code that a record has or had
 	ids      map[key]keyID
-	keys     []key     // by id
-	postings []posting // by id
+	keys     []key                   // by id
+	postings []posting               // by id
+	values   [dimensions + 1][]keyID // the ids of each dimension's keys
 	all      posting
 	rankings []*ranking // by the place in Sorts
 
@@ -101,6 +102,8 @@ func (c *collection) id(k key) keyID {
 		c.ids[k] = id
 		c.keys = append(c.keys, k)
 		c.postings = append(c.postings, posting{})
+		of := c.values[k.dimension]
+		c.values[k.dimension] = append(of[:len(of):len(of)], id)
 	}
 	return id
 }
@@ -111,6 +114,35 @@ func (c *collection) with(d Dimension, value string) posting {
 		return c.postings[id]
 	}
 	return posting{}
+}
+
+// bits is a set of slots.
+type bits []uint64
+
+// bitsOf returns the set of the slots that the postings of the keys list.
+func (c *collection) bitsOf(ids []keyID) bits {
+	b := make(bits, (len(c.entries)+63)/64)
+	for _, id := range ids {
+		b.add(c.postings[id].published)
+		b.add(c.postings[id].cancelled)
+	}
+	return b
+}
+
+func (b bits) add(slots []slot) {
+	for _, s := range slots {
+		b[s/64] |= 1 << (s % 64)
+	}
+}
+
+func (b bits) has(s slot) bool { return b[s/64]&(1<<(s%64)) != 0 }
+
+// count counts those of the slots that are in the set.
+func (b bits) count(slots []slot) (n int) {
+	for _, s := range slots {
+		n += int(b[s/64] >> (s % 64) & 1)
+	}
+	return n
 }
 
 // order is the default one: by the department that leads, where there is one, then by code.

@@ -3,11 +3,14 @@ package snapshot
 import (
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"io"
 	"slices"
+	"strconv"
+	"sync"
 	"sync/atomic"
+
+	"github.com/cespare/xxhash/v2"
 
 	"servicehall/internal/catalog"
 )
@@ -34,17 +37,24 @@ func (e *Entry) standsWhere(next *Entry) bool {
 
 // Answer is an encoded answer and its tag. It is compressed when that is first asked for.
 type Answer struct {
-	JSON []byte
-	Tag  string // changes with the bytes; without quotes
+	JSON      []byte
+	Tag       string // the entity tag: it changes with the bytes
+	PackedTag string // that of the compressed answer
 
 	packed atomic.Pointer[[]byte]
 }
 
 // NewAnswer returns the answer with the bytes.
 func NewAnswer(body []byte) *Answer {
-	sum := sha256.Sum256(body)
-	return &Answer{JSON: body, Tag: hex.EncodeToString(sum[:12])}
+	tag, packedTag := Tags(strconv.FormatUint(xxhash.Sum64(body), 16))
+	return &Answer{JSON: body, Tag: tag, PackedTag: packedTag}
 }
+
+// Tags returns the entity tags of the two representations of what has the hash.
+func Tags(hash string) (plain, packed string) { return `"` + hash + `"`, `"` + hash + `-gzip"` }
+
+// packers are kept because a new one costs more than what it packs.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
 
 // Gzip returns the answer compressed.
 func (a *Answer) Gzip() []byte {
@@ -52,7 +62,9 @@ func (a *Answer) Gzip() []byte {
 		return *p
 	}
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
 	_, _ = w.Write(a.JSON) // a buffer takes everything
 	_ = w.Close()
 	packed := slices.Clip(b.Bytes())

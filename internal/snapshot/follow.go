@@ -173,5 +173,5 @@ func (v *View) deletions(named map[catalog.Kind]map[string]bool) []Deletion {
 	return deletions
 }
 
-// Header is the revision as headers show it.
-func (v *View) Header() string { return strconv.FormatInt(v.Revision.Number, 10) }
+// Number is the revision as text.
+func (v *View) Number() string { return strconv.FormatInt(v.Revision.Number, 10) }

@@ -387,7 +387,7 @@ func lines(v *snapshot.View) string {
 		show(kind, snapshot.Filter{})
 	}
 	for _, kind := range []catalog.Kind{catalog.KindMatter, catalog.KindBundle} {
-		facets := v.Facets(kind, snapshot.Filter{}, snapshot.MatterDimensions())
+		facets := v.Find(kind, snapshot.Filter{}).Facets(snapshot.MatterDimensions())
 		fmt.Fprintln(&b, facets)
 		for _, d := range snapshot.MatterDimensions() {
 			for _, facet := range facets[d.String()] {

@@ -22,16 +22,17 @@ type Filter struct {
 
 // Found is the records of one kind that fit a filter.
 type Found struct {
-	view  *View
-	kind  catalog.Kind
-	slots []slot // shared with the view: never changed
+	view   *View
+	kind   catalog.Kind
+	filter Filter
+	slots  []slot // shared with the view: never changed
 }
 
 // Find returns the records that fit, in the default order.
 func (v *View) Find(kind catalog.Kind, f Filter) Found {
 	c := v.kinds[kind]
 	wanted := c.wanted(v, f)
-	found := Found{view: v, kind: kind}
+	found := Found{view: v, kind: kind, filter: f}
 	_, byState := f.Values[ByState]
 	slots, rest, ok := c.candidates(wanted, byState)
 	if !ok {
@@ -41,9 +42,19 @@ func (v *View) Find(kind catalog.Kind, f Filter) Found {
 		found.slots = slots
 		return found
 	}
+	found.slots = make([]slot, 0, len(slots))
+	sets := make([]bits, len(rest))
+	for i, ids := range rest {
+		sets[i] = c.bitsOf(ids)
+	}
+next:
 	for _, s := range slots {
-		e := c.entries[s]
-		if fitsAll(e, rest) && fitsVisits(e.Record, f.MaxVisits) {
+		for _, set := range sets {
+			if !set.has(s) {
+				continue next
+			}
+		}
+		if f.MaxVisits == nil || fitsVisits(c.records[s], *f.MaxVisits) {
 			found.slots = append(found.slots, s)
 		}
 	}
@@ -105,21 +116,9 @@ func (c *collection) candidates(wanted [][]keyID, byState bool) (slots []slot, r
 	return slots, slices.Concat(wanted[:rarest], wanted[rarest+1:]), true
 }
 
-func fitsAll(e *Entry, wanted [][]keyID) bool {
-	for _, ids := range wanted {
-		if !slices.ContainsFunc(ids, func(id keyID) bool { return slices.Contains(e.keys, id) }) {
-			return false
-		}
-	}
-	return true
-}
-
-func fitsVisits(r catalog.Record, most *int) bool {
-	if most == nil {
-		return true
-	}
+func fitsVisits(r catalog.Record, most int) bool {
 	m, ok := r.(*catalog.Matter)
-	return ok && m.MaxVisits != nil && *m.MaxVisits <= *most
+	return ok && m.MaxVisits != nil && *m.MaxVisits <= most
 }
 
 // Len is how many there are.
@@ -152,56 +151,46 @@ type Facet struct {
 	Count int    `json:"count" example:"115"`
 }
 
-// Facets counts records by each value of the dimensions, each under all filters but its own; most first.
-func (v *View) Facets(kind catalog.Kind, f Filter, by []Dimension) map[string][]Facet {
+// Facets counts records by each value of the dimensions, each under all filters of f but its own; most first.
+func (f Found) Facets(by []Dimension) map[string][]Facet {
+	c := f.view.kinds[f.kind]
+	chosen := c.chosen(f)
 	facets := map[string][]Facet{}
-	c := v.kinds[kind]
-	counts := make([]int, len(c.keys))
-	under := func(f Filter, by ...Dimension) {
-		if len(by) == 0 {
-			return
-		}
-		clear(counts)
-		for _, s := range v.Find(kind, f).slots {
-			for _, id := range c.entries[s].keys {
-				counts[id]++
-			}
-		}
-		lists := make([][]Facet, dimensions+1)
-		for id, n := range counts {
-			if k := c.keys[id]; n > 0 && slices.Contains(by, k.dimension) {
-				lists[k.dimension] = append(lists[k.dimension], Facet{Code: k.value, Name: v.nameOf(c, keyID(id)), Count: n})
-			}
-		}
-		for _, d := range by {
-			slices.SortFunc(lists[d], func(a, b Facet) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
-			facets[d.String()] = append([]Facet{}, lists[d]...)
-		}
-	}
-	var free []Dimension
 	for _, d := range by {
-		if _, filtered := f.Values[d]; !filtered && d != ByState {
-			free = append(free, d)
-			continue
+		set := chosen
+		if _, filtered := f.filter.Values[d]; filtered || d == ByState {
+			set = c.chosen(f.view.Find(f.kind, f.filter.without(d)))
 		}
-		other := Filter{Values: maps.Clone(f.Values), MaxVisits: f.MaxVisits}
-		delete(other.Values, d)
-		if d == ByState { // without a state Find leaves out what is cancelled
-			other.Values = withAllStates(other.Values)
+		list := make([]Facet, 0, min(len(c.values[d]), len(f.slots)+1))
+		for _, id := range c.values[d] {
+			if n := set.count(c.postings[id].published) + set.count(c.postings[id].cancelled); n > 0 {
+				list = append(list, Facet{Code: c.keys[id].value, Name: f.view.nameOf(c, id), Count: n})
+			}
 		}
-		under(other, d)
+		slices.SortFunc(list, func(a, b Facet) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
+		facets[d.String()] = list
 	}
-	under(f, free...)
 	return facets
 }
 
-func withAllStates(values map[Dimension][]string) map[Dimension][]string {
-	all := maps.Clone(values)
-	if all == nil {
-		all = map[Dimension][]string{}
+func (c *collection) chosen(f Found) bits {
+	b := make(bits, (len(c.entries)+63)/64)
+	b.add(f.slots)
+	return b
+}
+
+// without returns the filter without the values of a dimension.
+func (f Filter) without(d Dimension) Filter {
+	values := maps.Clone(f.Values)
+	delete(values, d)
+	if d == ByState { // without a state Find would leave out what is cancelled
+		if values == nil {
+			values = map[Dimension][]string{}
+		}
+		values[ByState] = catalog.DictionaryOf(ByState.String()).Codes()
 	}
-	all[ByState] = catalog.DictionaryOf(ByState.String()).Codes()
-	return all
+	f.Values = values
+	return f
 }
 
 // nameOf is what people call the value of a key.

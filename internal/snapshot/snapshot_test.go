@@ -135,7 +135,7 @@ func TestFilterOracle(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("filter %v: got %v, want %v", filter.Values, got, want)
 		}
-		for _, facet := range v.Facets(catalog.KindMatter, filter, []snapshot.Dimension{snapshot.ByChannel})["channel"] {
+		for _, facet := range v.Find(catalog.KindMatter, filter).Facets([]snapshot.Dimension{snapshot.ByChannel})["channel"] {
 			count := 0
 			for _, m := range data.Matters {
 				if has(m, snapshot.ByChannel, facet.Code) && fits(m, snapshot.ByChannel) {
