@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Dataset is records of every kind: a whole catalogue, or what a file brings.
 type Dataset struct {
@@ -55,6 +58,22 @@ func (d *Dataset) Add(r Record) {
 	case *ThesaurusEntry:
 		d.Thesaurus = append(d.Thesaurus, r)
 	}
+}
+
+// Sort puts every kind into the order of the codes.
+func (d *Dataset) Sort() {
+	sortByCode(d.Departments)
+	sortByCode(d.Zones)
+	sortByCode(d.Windows)
+	sortByCode(d.Scenes)
+	sortByCode(d.Matters)
+	sortByCode(d.Bundles)
+	sortByCode(d.Calendar)
+	sortByCode(d.Thesaurus)
+}
+
+func sortByCode[R Record](list []R) {
+	slices.SortFunc(list, func(a, b R) int { return strings.Compare(a.Base().Code, b.Base().Code) })
 }
 
 // Codes tells for every kind which record each code, current or former, names.

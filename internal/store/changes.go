@@ -15,6 +15,13 @@ import (
 // Since reads the records that were published after a revision, every record for 0, cancelled ones too, with the
 // log of what those publications touched, as the catalogue stands at one revision.
 func (s *Store) Since(ctx context.Context, after int64) (*catalog.Dataset, catalog.Log, catalog.Revision, error) {
+	if after == 0 {
+		data, log, at, err := s.readAll(ctx)
+		if err != nil {
+			return nil, catalog.Log{}, catalog.Revision{}, fmt.Errorf("read the catalogue: %w", err)
+		}
+		return data, log, at, nil
+	}
 	var (
 		data catalog.Dataset
 		log  catalog.Log
@@ -27,9 +34,6 @@ func (s *Store) Since(ctx context.Context, after int64) (*catalog.Dataset, catal
 		}
 		if log, err = readLog(db, after); err != nil {
 			return err
-		}
-		if after == 0 {
-			return load(db, &data)
 		}
 		return loadSince(db, after, &data)
 	})
