@@ -97,13 +97,15 @@ func (c *collection) id(k key) keyID {
 	if !ok {
 		if !c.ownIDs {
 			c.ids, c.keys, c.ownIDs = maps.Clone(c.ids), slices.Clone(c.keys), true
+			for d := range c.values {
+				c.values[d] = slices.Clone(c.values[d])
+			}
 		}
 		id = keyID(len(c.keys))
 		c.ids[k] = id
 		c.keys = append(c.keys, k)
 		c.postings = append(c.postings, posting{})
-		of := c.values[k.dimension]
-		c.values[k.dimension] = append(of[:len(of):len(of)], id)
+		c.values[k.dimension] = append(c.values[k.dimension], id)
 	}
 	return id
 }

@@ -95,13 +95,12 @@ type Deletion struct {
 // ErrUnknownCursor for a revision or an epoch that is not known, or not any more, and where the changes would
 // outweigh the snapshot.
 func (v *View) Changes(since int64, epoch string) ([]byte, error) {
-	if epoch != v.Revision.Epoch || since < v.log.From || since > v.Revision.Number {
+	if epoch != v.Revision.Epoch || since < v.knownFrom || since > v.Revision.Number {
 		return nil, ErrUnknownCursor
 	}
-	first, _ := slices.BinarySearchFunc(v.log.Entries, since+1, func(e catalog.LogEntry, revision int64) int { return cmp.Compare(e.Revision, revision) })
 	found := touched{}
 	named := map[catalog.Kind]map[string]bool{}
-	for _, entry := range v.log.Entries[first:] {
+	for _, entry := range v.logSince(since) {
 		v.reach(found, entry.Touch)
 		if entry.Extent == catalog.Face {
 			if named[entry.Kind] == nil {
@@ -140,6 +139,19 @@ func (v *View) Changes(since int64, epoch string) ([]byte, error) {
 	b.Write(Encode(v.deletions(named)))
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// logSince returns what was touched after a revision.
+func (v *View) logSince(revision int64) []catalog.LogEntry {
+	var entries []catalog.LogEntry
+	for _, part := range slices.Backward(v.log) {
+		first, _ := slices.BinarySearchFunc(part, revision+1, func(e catalog.LogEntry, r int64) int { return cmp.Compare(e.Revision, r) })
+		entries = append(entries, part[first:]...)
+		if first > 0 {
+			break
+		}
+	}
+	return entries
 }
 
 // documents counts the published records.

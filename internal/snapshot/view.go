@@ -14,8 +14,9 @@ type View struct {
 	Revision catalog.Revision
 
 	kinds          map[catalog.Kind]*collection
-	log            catalog.Log
-	demonstrations int // published records of the demonstration
+	knownFrom      int64                // the earliest revision whose followers can be served
+	log            [][]catalog.LogEntry // what each taking-in brought; no view's list is copied into the next one's
+	demonstrations int                  // published records of the demonstration
 	superseded     chan struct{}
 
 	whole struct {
@@ -37,7 +38,7 @@ func Build(data *catalog.Dataset, at catalog.Revision, log catalog.Log) *View {
 // are those since v; the touched documents are made anew, everything else is shared with v.
 func (v *View) With(data *catalog.Dataset, at catalog.Revision, log catalog.Log) *View {
 	next := &View{Revision: at, kinds: maps.Clone(v.kinds), demonstrations: v.demonstrations, superseded: make(chan struct{})}
-	next.log = catalog.Log{From: log.From, Entries: append(v.log.Entries[:len(v.log.Entries):len(v.log.Entries)], log.Entries...)}
+	next.knownFrom, next.log = log.From, append(v.log[:len(v.log):len(v.log)], log.Entries)
 	changed := touched{}
 	for kind, c := range next.kinds {
 		next.kinds[kind] = c.follow()

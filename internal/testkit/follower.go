@@ -1,7 +1,9 @@
 package testkit
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"maps"
 
 	"servicehall/internal/catalog"
@@ -119,4 +121,13 @@ func (f *Follower) Equal(t Fataler, snapshot []byte) {
 			}
 		}
 	}
+}
+
+// Sum is a hash of everything in the copy.
+func (f *Follower) Sum() string {
+	b, err := json.Marshal(f.lists) // maps are written in the order of their keys
+	if err != nil {
+		panic(err) // texts
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(b))
 }
