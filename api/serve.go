@@ -73,6 +73,7 @@ func serve(ctx context.Context, c *call) error {
 	var background sync.WaitGroup
 	background.Go(func() { watch(watching, db, live, log) })
 	background.Go(func() { prune(watching, db, log) })
+	background.Go(func() { live.Current().Index() }) // or the first search would wait for it
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()
 	addresses(c, listener.Addr())

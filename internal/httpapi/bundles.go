@@ -19,6 +19,7 @@ import (
 //	@Param			lifecycle	query	[]string	false	"生命周期"						collectionFormat(multi)	Enums(individual,enterprise,project)
 //	@Param			scene		query	[]string	false	"场景编码"						collectionFormat(multi)
 //	@Param			state		query	[]string	false	"状态，不写时为在用和暂停"				collectionFormat(multi)	Enums(active,suspended,cancelled)
+//	@Param			q			query	string		false	"搜索，和 /search 相同，最多取前100个，最合适的在前面"
 //	@Param			page		query	int			false	"第几页"						minimum(1)				default(1)
 //	@Param			pageSize	query	int			false	"每页几条"						minimum(1)				maximum(100)	default(20)
 //	@Param			sort		query	string		false	"排序，前面加 - 表示倒序；不写时按牵头部门和编码"	Enums(code,name,updatedAt,-code,-name,-updatedAt)
@@ -27,12 +28,12 @@ import (
 //	@Failure		400,429,500,503	{object}	problem.Problem
 //	@Router			/bundles [get]
 func (a *API) listBundles(c echo.Context, view *snapshot.View) error {
-	p := readParameters(c, slices.Concat(dimensionNames(snapshot.BundleDimensions()), pagingParameters())...)
-	filter, at := p.filter(snapshot.BundleDimensions()), p.paging()
+	p := readParameters(c, slices.Concat(dimensionNames(snapshot.BundleDimensions()), pagingParameters(), []string{"q"})...)
+	filter, at, text := p.filter(snapshot.BundleDimensions()), p.paging(), p.text("q")
 	if err := p.err(); err != nil {
 		return err
 	}
-	return sendPage(c, view, view.Find(catalog.KindBundle, filter), at, nil)
+	return sendPage(c, view, view.Matching(catalog.KindBundle, filter, text), at, nil)
 }
 
 // bundle shows a bundle.

@@ -21,13 +21,14 @@ const Base = "/api/v1"
 type API struct {
 	live     *snapshot.Live
 	draining <-chan struct{}
+	missed   func()
 	standing atomic.Pointer[standing]
 }
 
 // New returns an API that answers from live. Whoever waits for a change is answered at once when draining is
-// closed.
-func New(live *snapshot.Live, draining <-chan struct{}) *API {
-	return &API{live: live, draining: draining}
+// closed. Missed is told of every search that finds nothing, not of what was searched for.
+func New(live *snapshot.Live, draining <-chan struct{}, missed func()) *API {
+	return &API{live: live, draining: draining, missed: missed}
 }
 
 // Register puts the routes into the group at Base. HEAD works wherever GET does.
@@ -48,6 +49,8 @@ func (a *API) Register(g *echo.Group) {
 		"/scenes/:code":      a.scene,
 		"/snapshot":          a.snapshot,
 		"/changes":           a.changes,
+		"/search":            a.search,
+		"/suggest":           a.suggest,
 		"/stats":             a.stats,
 		"/dictionaries":      a.dictionaries,
 	} {

@@ -15,7 +15,7 @@ type MatterPage struct {
 	Facets map[string][]snapshot.Facet `json:"facets,omitempty"` // by the parameter's name; only when asked for
 }
 
-var listMattersParameters = slices.Concat(matterFilterParameters(), pagingParameters(), []string{"facets"})
+var listMattersParameters = slices.Concat(matterFilterParameters(), pagingParameters(), []string{"facets", "q"})
 
 // listMatters lists matters.
 //
@@ -40,6 +40,7 @@ var listMattersParameters = slices.Concat(matterFilterParameters(), pagingParame
 //	@Param			maxVisits	query	int			false	"最多到现场几次"			minimum(0)				maximum(99)
 //	@Param			entryBatch	query	[]string	false	"进驻批次"				collectionFormat(multi)
 //	@Param			state		query	[]string	false	"状态，不写时为在用和暂停"		collectionFormat(multi)	Enums(active,suspended,cancelled)
+//	@Param			q			query	string		false	"搜索，和 /search 相同，最多取前100个，最合适的在前面"
 //	@Param			facets		query	string		false	"要统计的条件，用逗号分开，例如 department,type"
 //	@Param			page		query	int			false	"第几页"						minimum(1)	default(1)
 //	@Param			pageSize	query	int			false	"每页几条"						minimum(1)	maximum(100)	default(20)
@@ -50,11 +51,11 @@ var listMattersParameters = slices.Concat(matterFilterParameters(), pagingParame
 //	@Router			/matters [get]
 func (a *API) listMatters(c echo.Context, view *snapshot.View) error {
 	p := readParameters(c, listMattersParameters...)
-	filter, at, facets := p.matterFilter(), p.paging(), p.facets()
+	filter, at, facets, text := p.matterFilter(), p.paging(), p.facets(), p.text("q")
 	if err := p.err(); err != nil {
 		return err
 	}
-	found := view.Find(catalog.KindMatter, filter)
+	found := view.Matching(catalog.KindMatter, filter, text)
 	var counted map[string][]snapshot.Facet
 	if len(facets) > 0 {
 		counted = found.Facets(facets)

@@ -63,17 +63,18 @@ type EntryBatch struct {
 //	@Param			maxVisits	query	int			false	"最多到现场几次"			minimum(0)				maximum(99)
 //	@Param			entryBatch	query	[]string	false	"进驻批次"				collectionFormat(multi)
 //	@Param			state		query	[]string	false	"状态，不写时为在用和暂停"		collectionFormat(multi)	Enums(active,suspended,cancelled)
+//	@Param			q			query	string		false	"搜索，和 /search 相同，最多取前100个"
 //	@Produce		json
 //	@Success		200				{object}	Stats
 //	@Failure		400,429,500,503	{object}	problem.Problem
 //	@Router			/stats [get]
 func (a *API) stats(c echo.Context, view *snapshot.View) error {
-	p := readParameters(c, matterFilterParameters()...)
-	filter := p.matterFilter()
+	p := readParameters(c, append(matterFilterParameters(), "q")...)
+	filter, text := p.matterFilter(), p.text("q")
 	if err := p.err(); err != nil {
 		return err
 	}
-	found := view.Find(catalog.KindMatter, filter).All()
+	found := view.Matching(catalog.KindMatter, filter, text).All()
 	matters := make([]*catalog.Matter, len(found))
 	for i, e := range found {
 		matters[i] = e.Record.(*catalog.Matter)
@@ -82,7 +83,7 @@ func (a *API) stats(c echo.Context, view *snapshot.View) error {
 	if view.Revision.Number > 0 {
 		asOf = &view.Revision.PublishedAt
 	}
-	filtered := len(filter.Values) > 0 || filter.MaxVisits != nil
+	filtered := text != "" || len(filter.Values) > 0 || filter.MaxVisits != nil
 	return sendValue(c, Stats{
 		AsOf: asOf, Revision: view.Revision.Number,
 		Counts: count(view, found, filtered), Indicators: []stats.Indicator{stats.TimeReduction(matters)},

@@ -18,6 +18,7 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec
+	missed   prometheus.Counter
 }
 
 func newMetrics(live *snapshot.Live) *metrics {
@@ -28,13 +29,14 @@ func newMetrics(live *snapshot.Live) *metrics {
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5},
 		}, []string{"route", "method", "status"}),
 	}
+	m.missed = prometheus.NewCounter(prometheus.CounterOpts{Name: "hall_search_without_result_total", Help: "Searches without a result."})
 	revision := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "hall_catalogue_revision", Help: "Revision of the published catalogue."}, func() float64 {
 		if view := live.Current(); view != nil {
 			return float64(view.Revision.Number)
 		}
 		return 0
 	})
-	m.registry.MustRegister(m.took, revision, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.took, m.missed, revision, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

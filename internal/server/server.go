@@ -55,7 +55,7 @@ func New(o Options) *echo.Echo {
 	m := newMetrics(o.Live)
 	e.Use(observe(o.Log, m), secure, limitRate(o.RateLimit), limitWork(cmp.Or(o.WorkTime, workTime)))
 
-	httpapi.New(o.Live, o.Draining).Register(e.Group(httpapi.Base))
+	httpapi.New(o.Live, o.Draining, m.missed.Inc).Register(e.Group(httpapi.Base))
 	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
 	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })

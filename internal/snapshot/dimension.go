@@ -151,6 +151,9 @@ func (v *View) matterKeys(m *catalog.Matter, add func(Dimension, string)) {
 	}
 }
 
+// Lead returns the department that a matter or a bundle belongs to.
+func (v *View) Lead(e *Entry) Ref { return v.ref(catalog.KindDepartment, e.lead) }
+
 // bundlesOf returns the published bundles that the matter is a member of.
 func (v *View) bundlesOf(m *catalog.Matter) []*catalog.Bundle {
 	c := v.kinds[catalog.KindBundle]

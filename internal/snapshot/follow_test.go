@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,7 @@ func TestFollowers(t *testing.T) {
 		start := whole(rt, live)
 		often, seldom := testkit.NewFollower(rt, start), testkit.NewFollower(rt, start)
 		var all []catalog.LogEntry
+		searches := rapid.IntRange(0, 9).Draw(rt, "searches") == 0 // a new index costs more than all the rest
 		for range rapid.IntRange(1, 12).Draw(rt, "publications") {
 			at.Number++
 			data, log := &catalog.Dataset{}, catalog.Log{From: 1}
@@ -77,6 +79,9 @@ func TestFollowers(t *testing.T) {
 			if got, want := lines(live), lines(fresh); got != want {
 				rt.Fatalf("lists\n%s\nwant\n%s", got, want)
 			}
+			if searches {
+				findsAll(rt, live)
+			}
 			if live.Demonstration() != fresh.Demonstration() {
 				rt.Fatal("whether there is a demonstration record")
 			}
@@ -86,6 +91,30 @@ func TestFollowers(t *testing.T) {
 		restarted := snapshot.Build(office.Dataset(), at, catalog.Log{From: 1, Entries: all})
 		caughtUp(rt, testkit.NewFollower(rt, start), restarted)
 	})
+}
+
+// findsAll holds that every published matter and bundle is found by its name as it is now, and nothing that is not
+// published.
+func findsAll(t testkit.Fataler, v *snapshot.View) {
+	t.Helper()
+	filters := map[catalog.Kind]snapshot.Filter{catalog.KindMatter: {}, catalog.KindBundle: {}}
+	for kind := range filters {
+		for _, e := range v.All(kind) {
+			h := e.Record.Base()
+			found := v.Search(h.Name, 100, filters)
+			if !slices.Contains(found.Entries, e) || found.Hits[0].Name != h.Name {
+				t.Fatalf("%s %s is not found by its name: %+v", h.Code, h.Name, found.Hits)
+			}
+			for i, hit := range found.Hits {
+				if now := found.Entries[i].Record.Base(); now.State == catalog.Cancelled || now.Name != hit.Name || now.Code != hit.Code {
+					t.Fatalf("%s is found as %+v", now.Code, hit)
+				}
+			}
+		}
+	}
+	if v.Index().Len() != len(v.All(catalog.KindMatter))+len(v.All(catalog.KindBundle)) {
+		t.Fatalf("the index holds %d documents", v.Index().Len())
+	}
 }
 
 // lines is every list, filter and facet of a view.

@@ -20,11 +20,22 @@ type Filter struct {
 	MaxVisits *int // finds this many visits and less; matters only
 }
 
+// Only says whether the filter speaks of these dimensions alone.
+func (f Filter) Only(these []Dimension) bool {
+	for d := range f.Values {
+		if !slices.Contains(these, d) {
+			return false
+		}
+	}
+	return f.MaxVisits == nil
+}
+
 // Found is the records of one kind that fit a filter.
 type Found struct {
 	view   *View
 	kind   catalog.Kind
 	filter Filter
+	text   string // what they were searched for by, "" when they were not
 	slots  []slot // shared with the view: never changed
 }
 
@@ -159,7 +170,7 @@ func (f Found) Facets(by []Dimension) map[string][]Facet {
 	for _, d := range by {
 		set := chosen
 		if _, filtered := f.filter.Values[d]; filtered || d == ByState {
-			set = c.chosen(f.view.Find(f.kind, f.filter.without(d)))
+			set = c.chosen(f.view.Matching(f.kind, f.filter.without(d), f.text))
 		}
 		list := make([]Facet, 0, min(len(c.values[d]), len(f.slots)+1))
 		for _, id := range c.values[d] {

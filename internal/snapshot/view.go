@@ -18,6 +18,7 @@ type View struct {
 	log            [][]catalog.LogEntry // what each taking-in brought; no view's list is copied into the next one's
 	demonstrations int                  // published records of the demonstration
 	superseded     chan struct{}
+	searching      *searching
 
 	whole struct {
 		once   sync.Once
@@ -54,6 +55,7 @@ func (v *View) With(data *catalog.Dataset, at catalog.Revision, log catalog.Log)
 	for _, entry := range log.Entries {
 		next.reach(changed, entry.Touch)
 	}
+	next.searching = v.searching.following(changed)
 	for _, kind := range kindsByKeys() {
 		c := next.kinds[kind]
 		var entries []*Entry
