@@ -62,6 +62,11 @@ func makeWorks(data *catalog.Dataset) []work {
 			}
 			return ask(base+"/matters?"+q.Encode(), "")
 		})},
+		{name: "search", requests: repeat(lists, func() request {
+			name := []rune(matter().Name)
+			from := random.IntN(max(1, len(name)-4))
+			return ask(base+"/search?q="+url.QueryEscape(string(name[from:min(len(name), from+2+random.IntN(6))])), "")
+		})},
 		{name: "guides", optional: true, requests: repeat(guides, func() request {
 			codes := make([]string, together)
 			for i := range codes {
