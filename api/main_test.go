@@ -326,3 +326,14 @@ func TestNetworks(t *testing.T) {
 		}
 	}
 }
+
+// TestStoppedWhileStarting: a program that is told to stop before it serves ends well.
+func TestStoppedWhileStarting(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, errs strings.Builder
+	database := "sqlite:" + filepath.Join(t.TempDir(), "hall.db")
+	if code := run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--database", database}, nil, &out, &errs); code != exitDone || errs.String() != "" {
+		t.Errorf("%d %s", code, errs.String())
+	}
+}

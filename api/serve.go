@@ -43,15 +43,49 @@ func serve(ctx context.Context, c *call) error {
 		return fmt.Errorf("不能监听 %s，请用 --addr 换一个：%w", c.config.Addr, err)
 	}
 	defer listener.Close() // closing it a second time, after the server has, does no harm
-	db, err := store.Open(ctx, c.config.Database, store.Options{Create: true, Demonstration: !c.config.Empty})
+	live := &snapshot.Live{}
+	var db *store.Store // set before anything is live
+	web := server.HTTP(server.New(server.Options{
+		Live: live, Draining: ctx.Done(), Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
+		Sound: func(ctx context.Context) error { return sound(ctx, db, live) },
+	}), log)
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(listener) }() // who asks before the catalogue is loaded is told so
+	db, err = store.Open(ctx, c.config.Database, store.Options{Create: true, Demonstration: !c.config.Empty})
+	if err == nil {
+		defer func() {
+			if err := db.Close(); err != nil {
+				log.Error("close the database", slog.Any("error", err))
+			}
+		}()
+		err = load(ctx, c, db, live)
+	}
 	if err != nil {
+		if closeErr := web.Close(); closeErr != nil {
+			log.Error("close the server", slog.Any("error", closeErr))
+		}
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil // told to stop while it was starting
+		}
 		return err
 	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			log.Error("close the database", slog.Any("error", err))
-		}
-	}()
+	watching, stopWatching := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { watch(watching, db, live, log) })
+	background.Go(func() { prune(watching, db, log) })
+	background.Go(func() { live.Current().Index() }) // or the first search would wait for it
+	addresses(c, listener.Addr())
+	err = untilStopped(ctx, web, served, log)
+	stopWatching()
+	background.Wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("服务停止：%w", err)
+	}
+	return nil
+}
+
+// load makes the catalogue live, with the demonstration where the database waits for it.
+func load(ctx context.Context, c *call, db *store.Store, live *snapshot.Live) error {
 	if !c.config.Empty {
 		if err := loadDemonstration(ctx, db, c.stdout); err != nil {
 			return err
@@ -60,39 +94,24 @@ func serve(ctx context.Context, c *call) error {
 	if err := db.Check(ctx); err != nil {
 		return fmt.Errorf("数据库不完好，请用备份恢复：%w", err)
 	}
-	live := &snapshot.Live{}
-	if err := follow(ctx, db, live); err != nil {
-		return err
-	}
-	handler := server.New(server.Options{
-		Live: live, Draining: ctx.Done(), Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
-		Sound: func(ctx context.Context) error { return sound(ctx, db, live) },
-	})
-	web := server.HTTP(handler, log)
-	watching, stopWatching := context.WithCancel(ctx)
-	var background sync.WaitGroup
-	background.Go(func() { watch(watching, db, live, log) })
-	background.Go(func() { prune(watching, db, log) })
-	background.Go(func() { live.Current().Index() }) // or the first search would wait for it
-	served := make(chan error, 1)
-	go func() { served <- web.Serve(listener) }()
-	addresses(c, listener.Addr())
+	return follow(ctx, db, live)
+}
+
+// untilStopped waits until the server ends or is to end, and lets it answer what is under way.
+func untilStopped(ctx context.Context, web *http.Server, served <-chan error, log *slog.Logger) error {
 	select {
-	case err = <-served:
+	case err := <-served:
+		return err
 	case <-ctx.Done():
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-		if err = web.Shutdown(drain); errors.Is(err, context.DeadlineExceeded) {
-			log.Warn("requests cut off, they took too long to end", slog.Duration("waited", drainTime))
-			err = web.Close()
-		}
-		cancel()
 	}
-	stopWatching()
-	background.Wait()
-	if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("服务停止：%w", err)
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	err := web.Shutdown(drain)
+	if errors.Is(err, context.DeadlineExceeded) {
+		log.Warn("requests cut off, they took too long to end", slog.Duration("waited", drainTime))
+		err = web.Close()
 	}
-	return nil
+	return err
 }
 
 // follow takes in what the database has beyond the live view: only what was published since, or everything the first

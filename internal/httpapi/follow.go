@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,7 +35,7 @@ type Guides struct {
 func (a *API) guides(c echo.Context, view *snapshot.View) error {
 	p := readParameters(c, "code")
 	codes := p.values["code"]
-	if len(codes) == 0 {
+	if len(codes) == 0 || slices.Contains(codes, "") {
 		p.fault("code", "required", "请写明要哪些事项，例如 code=编码一&code=编码二")
 	}
 	if err := p.err(); err != nil {
@@ -163,11 +164,11 @@ func (a *API) changes(c echo.Context, view *snapshot.View) error {
 		}
 		a.stand(c, view)
 	}
-	body, err := view.Changes(since, epoch)
+	answer, err := view.Changes(since, epoch)
 	if err != nil {
 		return err
 	}
-	return send(c, snapshot.NewAnswer(body))
+	return send(c, answer)
 }
 
 // next waits for the view that follows and returns the one that is current then, or nil when the client went away.
@@ -188,7 +189,7 @@ func (a *API) next(c echo.Context, view *snapshot.View, most time.Duration) *sna
 func (p *parameters) revision(name string) int64 {
 	s := p.required(name)
 	n, err := strconv.ParseInt(s, 10, 64)
-	if s != "" && (err != nil || n < 0) {
+	if s != "" && (err != nil || s[0] < '0' || s[0] > '9') { // neither + nor -
 		p.fault(name, "range", "%s 是 0 或者更大的整数，收到的是%s", name, quote(s))
 	}
 	return n

@@ -93,6 +93,7 @@ func (a *API) stand(c echo.Context, view *snapshot.View) {
 	}
 	h := c.Response().Header()
 	h[headerRevision], h[headerEpoch] = s.revision, s.epoch
+	delete(h, headerDemonstration) // it may stand there from the view before a wait
 	if view.Demonstration() {
 		h[headerDemonstration] = isTrue
 	}
@@ -126,6 +127,7 @@ func one(c echo.Context, view *snapshot.View, kind catalog.Kind) error {
 	e, err := view.Look(kind, code)
 	var moved *snapshot.Moved
 	if errors.As(err, &moved) {
+		c.Response().Header()[echo.HeaderCacheControl] = noCache // what moved may move again
 		return c.Redirect(http.StatusPermanentRedirect, Base+"/"+kind.List()+"/"+url.PathEscape(moved.Code))
 	}
 	if err != nil {

@@ -47,6 +47,9 @@ func requestID(r *http.Request) string {
 	return hex.EncodeToString(b[:])
 }
 
+// statusClientGone is logged for a client that went away before it was answered; it is never sent.
+const statusClientGone = 499
+
 // observe gives the request an id, catches panics, and logs and measures the answer.
 func observe(log *slog.Logger, m *metrics) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -55,7 +58,10 @@ func observe(log *slog.Logger, m *metrics) echo.MiddlewareFunc {
 			id := requestID(c.Request())
 			c.Response().Header().Set(echo.HeaderXRequestID, id)
 			err := protect(next, c)
-			if err != nil {
+			switch {
+			case errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil:
+				c.Response().Status = statusClientGone // nobody is left to be told
+			case err != nil:
 				c.Error(err)
 			}
 			status, took := c.Response().Status, time.Since(start)
@@ -150,7 +156,7 @@ var (
 )
 
 // limitWork bounds a request's body, and by its context the time of whatever waits for a disk or another
-// request. Reading the catalogue takes no body and waits for nothing, but for a follower, who says how long.
+// request. Reading the catalogue waits for nothing, but for a follower, who says how long.
 func limitWork(most time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -158,10 +164,12 @@ func limitWork(most time.Duration) echo.MiddlewareFunc {
 			if r.ContentLength > maxBody {
 				return &http.MaxBytesError{Limit: maxBody}
 			}
-			if r.Body == http.NoBody && strings.HasPrefix(c.Path(), httpapi.Base) {
+			if r.Body != http.NoBody {
+				r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+			}
+			if (r.Method == http.MethodGet || r.Method == http.MethodHead) && strings.HasPrefix(c.Path(), httpapi.Base) {
 				return next(c)
 			}
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
 			ctx, cancel := context.WithTimeout(r.Context(), most)
 			defer cancel()
 			c.SetRequest(r.WithContext(ctx))
@@ -186,6 +194,9 @@ func refuse(err error, c echo.Context) {
 	h.Set(echo.HeaderContentType, problem.ContentType)
 	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Del("ETag")
+	if p.Status == http.StatusServiceUnavailable {
+		h.Set(echo.HeaderRetryAfter, "1")
+	}
 	if c.Request().Method == http.MethodHead {
 		c.Response().WriteHeader(p.Status)
 		return

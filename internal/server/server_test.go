@@ -1,11 +1,14 @@
 package server_test
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -582,4 +586,49 @@ func TestPages(t *testing.T) {
 			t.Errorf("the page names another host: %s", foreign)
 		}
 	}
+}
+
+// TestClientGone: a follower who goes away while waiting is no failure of the server.
+func TestClientGone(t *testing.T) {
+	db := running.Store(t)
+	running.Publish(t, db, testkit.Hall(t))
+	live := running.Live(t, db)
+	var lines bytes.Buffer
+	e := server.New(server.Options{Live: live, Log: slog.New(slog.NewTextHandler(&lines, nil))})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	at := live.Current().Revision
+	path := fmt.Sprintf("/api/v1/changes?since=%d&epoch=%s&wait=30", at.Number, at.Epoch)
+	recorder := httptest.NewRecorder()
+	e.ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, http.MethodGet, path, http.NoBody))
+	if recorder.Body.Len() != 0 || !strings.Contains(lines.String(), "level=INFO") || !strings.Contains(lines.String(), "status=499") {
+		t.Errorf("%d %s %s", recorder.Code, recorder.Body, lines.String())
+	}
+}
+
+// TestWaitedHeaders: an answer that waited says where the catalogue stands now, not where it stood.
+func TestWaitedHeaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		data := testkit.Hall(t)
+		data.Zones[0].Demonstration = true
+		at := catalog.Revision{Epoch: "e", Number: 1}
+		live := &snapshot.Live{}
+		live.Swap(snapshot.Build(data, at, catalog.Log{From: 1}))
+		e := server.New(server.Options{Live: live})
+		recorder := httptest.NewRecorder()
+		go e.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/api/v1/changes?since=1&epoch=e&wait=30", http.NoBody))
+		synctest.Wait() // until it waits
+		zone := *data.Zones[0]
+		zone.Demonstration = false
+		at.Number++
+		log := catalog.Log{From: 1}
+		for _, touch := range catalog.Touches(data.Zones[0], &zone) {
+			log.Entries = append(log.Entries, catalog.LogEntry{Revision: at.Number, Touch: touch})
+		}
+		live.Swap(live.Current().With(&catalog.Dataset{Zones: []*catalog.Zone{&zone}}, at, log))
+		synctest.Wait()
+		if h := recorder.Header(); recorder.Code != http.StatusOK || h.Get("X-Catalogue-Demonstration") != "" || h.Get("X-Catalogue-Revision") != "2" || !strings.Contains(recorder.Body.String(), `"to":2`) {
+			t.Errorf("%d %v %s", recorder.Code, h, recorder.Body)
+		}
+	})
 }

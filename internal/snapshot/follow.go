@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"servicehall/internal/catalog"
 )
@@ -91,13 +92,51 @@ type Deletion struct {
 	Successor *Ref           `json:"successor" extensions:"x-nullable"` // what to use instead
 }
 
+// keptChanges is how many revisions' followers share an answer that is kept: those who wait stand at the latest ones.
+const keptChanges = 32
+
+// changes are a view's answers to followers, by the revision where they stand, each made once.
+type changes struct {
+	mutex   sync.Mutex
+	answers map[int64]*changesAnswer
+}
+
+type changesAnswer struct {
+	once   sync.Once
+	answer *Answer
+	err    error
+}
+
+// of returns the place of the answer for a revision; one that is not kept where there are too many.
+func (c *changes) of(since int64) *changesAnswer {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	a, ok := c.answers[since]
+	if !ok {
+		a = &changesAnswer{}
+		if c.answers == nil {
+			c.answers = map[int64]*changesAnswer{}
+		}
+		if len(c.answers) < keptChanges {
+			c.answers[since] = a
+		}
+	}
+	return a
+}
+
 // Changes returns what takes a copy of the catalogue from revision since to this view's. The error is
 // ErrUnknownCursor for a revision or an epoch that is not known, or not any more, and where the changes would
 // outweigh the snapshot.
-func (v *View) Changes(since int64, epoch string) ([]byte, error) {
+func (v *View) Changes(since int64, epoch string) (*Answer, error) {
 	if epoch != v.Revision.Epoch || since < v.knownFrom || since > v.Revision.Number {
 		return nil, ErrUnknownCursor
 	}
+	a := v.changes.of(since)
+	a.once.Do(func() { a.answer, a.err = v.makeChanges(since) })
+	return a.answer, a.err
+}
+
+func (v *View) makeChanges(since int64) (*Answer, error) {
 	found := touched{}
 	named := map[catalog.Kind]map[string]bool{}
 	for _, entry := range v.logSince(since) {
@@ -109,36 +148,39 @@ func (v *View) Changes(since int64, epoch string) ([]byte, error) {
 			named[entry.Kind][entry.Code] = true
 		}
 	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `{"epoch":%s,"from":%d,"to":%d,"more":false,"upserts":[`, Encode(epoch), since, v.Revision.Number)
-	total, empty := 0, b.Len()
+	var entries []*Entry
 	for _, kind := range catalog.Kinds() {
-		c := v.kinds[kind]
-		var entries []*Entry
+		var published []*Entry
 		for s := range found[kind] {
-			if e := c.entries[s]; e.published() {
-				entries = append(entries, e)
+			if e := v.kinds[kind].entries[s]; e.published() {
+				published = append(published, e)
 			}
 		}
-		total += len(entries)
-		for _, e := range byCode(entries) {
-			if b.Len() > empty {
-				b.WriteByte(',')
-			}
-			b.WriteString(`{"kind":"` + string(kind) + `","code":`)
-			b.Write(Encode(e.Record.Base().Code))
-			b.WriteString(`,"document":`)
-			b.Write(v.Document(e).JSON)
-			b.WriteByte('}')
-		}
+		entries = append(entries, byCode(published)...)
 	}
-	if total*2 > v.documents() && int64(b.Len()) > v.Snapshot().Size {
+	deletions := v.deletions(named)
+	deletes := Encode(deletions)
+	size := len(deletes) + 200 // for what stands around them
+	for _, e := range entries {
+		size += len(v.Document(e).JSON) + len(e.Record.Base().Code) + 60
+	}
+	if (len(entries)+len(deletions))*2 > v.documents() && int64(size) > v.Snapshot().Size+200 {
 		return nil, ErrUnknownCursor
 	}
+	b := bytes.NewBuffer(make([]byte, 0, size))
+	fmt.Fprintf(b, `{"epoch":%s,"from":%d,"to":%d,"more":false,"upserts":[`, Encode(v.Revision.Epoch), since, v.Revision.Number)
+	for i, e := range entries {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(b, `{"kind":"%s","code":%s,"document":`, e.Record.Kind(), Encode(e.Record.Base().Code))
+		b.Write(v.Document(e).JSON)
+		b.WriteByte('}')
+	}
 	b.WriteString(`],"deletes":`)
-	b.Write(Encode(v.deletions(named)))
+	b.Write(deletes)
 	b.WriteByte('}')
-	return b.Bytes(), nil
+	return NewAnswer(b.Bytes()), nil
 }
 
 // logSince returns what was touched after a revision.

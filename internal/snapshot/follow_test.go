@@ -42,7 +42,7 @@ func caughtUp(t testkit.Fataler, f *testkit.Follower, v *snapshot.View) *testkit
 	case err != nil:
 		t.Fatal(err)
 	default:
-		f.Apply(t, body)
+		f.Apply(t, body.JSON)
 	}
 	f.Equal(t, whole(t, v))
 	return f
@@ -153,5 +153,32 @@ func TestCursors(t *testing.T) {
 		if _, err := v.Changes(c.since, c.epoch); (err == nil) != c.want {
 			t.Errorf("%d %q: %v", c.since, c.epoch, err)
 		}
+	}
+}
+
+// TestWeighed: what would outweigh the snapshot is not told, deletions too.
+func TestWeighed(t *testing.T) {
+	data := testkit.Hall(t)
+	at := catalog.Revision{Epoch: "e", Number: 1}
+	full := snapshot.Build(data, at, catalog.Log{From: 1})
+	log := catalog.Log{From: 1}
+	cleared := &catalog.Dataset{}
+	at.Number = 2
+	for _, r := range testkit.Hall(t).Records() { // the same records again: those of a view are not changed
+		for _, touch := range catalog.Touches(r, r) {
+			touch.Extent = catalog.Face
+			log.Entries = append(log.Entries, catalog.LogEntry{Revision: 2, Touch: touch})
+		}
+		r.Base().Cancel(catalog.NoLongerOffered, "", nil)
+		cleared.Add(r)
+	}
+	empty := full.With(cleared, at, log)
+	if answer, err := empty.Changes(1, "e"); !errors.Is(err, snapshot.ErrUnknownCursor) {
+		t.Errorf("a snapshot of %d bytes, an answer of %d, %v", empty.Snapshot().Size, len(answer.JSON), err)
+	}
+	first, err := full.Changes(1, "e")
+	again, errAgain := full.Changes(1, "e")
+	if err != nil || errAgain != nil || first != again {
+		t.Errorf("those who stand at the same revision do not share an answer: %v, %v", err, errAgain)
 	}
 }

@@ -20,7 +20,8 @@ type View struct {
 	superseded     chan struct{}
 	searching      *searching
 
-	whole struct {
+	changes changes
+	whole   struct {
 		once   sync.Once
 		answer *Whole
 	}
@@ -39,7 +40,12 @@ func Build(data *catalog.Dataset, at catalog.Revision, log catalog.Log) *View {
 // are those since v; the touched documents are made anew, everything else is shared with v.
 func (v *View) With(data *catalog.Dataset, at catalog.Revision, log catalog.Log) *View {
 	next := &View{Revision: at, kinds: maps.Clone(v.kinds), demonstrations: v.demonstrations, superseded: make(chan struct{})}
-	next.knownFrom, next.log = log.From, append(v.log[:len(v.log):len(v.log)], log.Entries)
+	next.knownFrom = log.From
+	for _, part := range append(v.log[:len(v.log):len(v.log)], log.Entries) {
+		if n := len(part); n > 0 && part[n-1].Revision > log.From {
+			next.log = append(next.log, part) // the others nobody can ask for any more
+		}
+	}
 	changed := touched{}
 	for kind, c := range next.kinds {
 		next.kinds[kind] = c.follow()

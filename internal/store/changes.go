@@ -40,6 +40,7 @@ func (s *Store) Since(ctx context.Context, after int64) (*catalog.Dataset, catal
 	if err != nil {
 		return nil, catalog.Log{}, catalog.Revision{}, fmt.Errorf("read the catalogue since revision %d: %w", after, err)
 	}
+	compact(&data)
 	return &data, log, at, nil
 }
 
@@ -89,8 +90,8 @@ func loadSince(db *gorm.DB, after int64, data *catalog.Dataset) error {
 // waits long for the writer, and returns how many rows that were. A follower who stands before them begins anew.
 func (s *Store) PruneChanges(ctx context.Context, before time.Time) (pruned int64, err error) {
 	db := s.write.WithContext(ctx)
-	last := db.Model(&revisionRow{}).Select("coalesce(max(revision), 0)").Where("published_at < ?", catalog.Time{Time: before})
-	if err := db.Exec("UPDATE catalogue SET changes_from = max(changes_from, (?))", last).Error; err != nil {
+	kept := db.Model(&revisionRow{}).Select("min(revision) - 1").Where("published_at >= ?", catalog.Time{Time: before}) // the first that is young enough, whatever a wrong clock said later
+	if err := db.Exec("UPDATE catalogue SET changes_from = max(changes_from, coalesce((?), revision))", kept).Error; err != nil {
 		return 0, fmt.Errorf("prune the log of changes: %w", translate(err))
 	}
 	for {
