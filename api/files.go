@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,17 +73,58 @@ func importFiles(ctx context.Context, c *call) error {
 	return reportImport(c, files, plans, at)
 }
 
-// checkReport refuses a report that could not be written, before anything is done.
+// checkReport refuses a report, or a file for the rows that are left out, that could not be written, before anything
+// is done.
 func checkReport(c *call) error {
 	switch ending := strings.ToLower(filepath.Ext(c.config.Report)); {
 	case c.config.Report == "", ending == ".json":
-		return nil
 	case ending != ".xlsx":
 		return fmt.Errorf("%w：--report 的文件名请以 .json 或者 .xlsx 结尾", errUsage)
 	case len(c.args) > 1 || strings.EqualFold(filepath.Ext(c.args[0]), ".json"):
 		return fmt.Errorf("%w：标红的表一次只能对一个 .xlsx 或者 .csv 文件，检查结果请写成 .json", errUsage)
 	}
+	if c.config.Report != "" {
+		if info, err := os.Stat(c.config.Report); err == nil && info.IsDir() {
+			return fmt.Errorf("%s 是文件夹，--report 请写文件名", c.config.Report)
+		}
+		if err := canWrite(c.config.Report); err != nil {
+			return err
+		}
+	}
+	if c.config.GoodRows && !c.config.DryRun {
+		for _, path := range c.args {
+			if _, err := os.Stat(path); err != nil {
+				continue // reading it will say so
+			}
+			if err := canWrite(restPath(path, ".xlsx")); err != nil {
+				return fmt.Errorf("没有导入的行要写在文件旁边：%w", err)
+			}
+		}
+	}
 	return nil
+}
+
+// canWrite says whether a file could be put at the path, and leaves nothing behind.
+func canWrite(path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}
+
+// cannotWrite says in Chinese why a file cannot be written.
+func cannotWrite(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("写不了 %s：没有文件夹 %s，请先建好或者换一个位置", path, filepath.Dir(path))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("写不了 %s：没有写入文件夹 %s 的权限，请换一个位置", path, filepath.Dir(path))
+	}
+	return fmt.Errorf("写不了 %s：%w", path, err)
 }
 
 // readMapping reads the mapping file; without one there is no mapping.
@@ -115,6 +157,8 @@ func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
 		return f, fmt.Errorf("没有文件 %s，请核对文件名和所在的文件夹", path)
 	case err == nil && info.IsDir():
 		return f, fmt.Errorf("%s 是文件夹，请写出里面要导入的文件", path)
+	case err == nil && info.Size() > exchange.MaxFile:
+		return f, fmt.Errorf("%s 有 %d MB，超过 %d MB 的上限，请拆成几个文件分别导入", path, (info.Size()+1<<20-1)>>20, exchange.MaxFile>>20)
 	}
 	if f.data, err = os.ReadFile(path); err != nil {
 		return f, fmt.Errorf("读不了文件：%w", err)
@@ -122,7 +166,7 @@ func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
 	if strings.EqualFold(filepath.Ext(path), ".json") {
 		return f, nil
 	}
-	f.book, err = tabular.Read(filepath.Base(path), f.data, exchange.Knows(mapping), tabular.Limits{})
+	f.book, err = tabular.Read(filepath.Base(path), f.data, exchange.Knows(mapping), tabular.Limits{Bytes: exchange.MaxFile})
 	return f, err
 }
 
@@ -148,31 +192,41 @@ func progress(c *call) func(done, total int) {
 
 // reportImport prints the reports, writes the files that were asked for, and says what was done.
 func reportImport(c *call, files []inFile, plans []*exchange.Plan, at catalog.Revision) error {
-	changes, faults := 0, 0
+	changes, faults, refused := 0, 0, 0
+	var rests []string // files with the rows that were left out
+	var late error     // the first of the files that could not be written
 	for i, plan := range plans {
 		plan.Report.WriteText(c.stdout)
 		changes += len(plan.Records)
 		faults += plan.Report.Count(exchange.Error)
-		if err := writeMarked(c, files[i], plan); err != nil {
-			return err
+		for _, rows := range plan.Bad {
+			refused += len(rows)
+		}
+		late = cmp.Or(late, writeMarked(c, files[i], plan))
+		rest, err := writeRest(c, files[i], plan)
+		if late = cmp.Or(late, err); rest != "" {
+			rests = append(rests, rest)
 		}
 	}
-	if err := writeReport(c, plans); err != nil {
-		return err
-	}
+	late = cmp.Or(late, writeReport(c, plans))
 	switch {
 	case faults > 0 && !c.config.GoodRows:
-		return errFaults
+		return cmp.Or(late, errFaults)
 	case c.config.DryRun:
 		fmt.Fprintln(c.stdout, "只是检查，什么也没有写。")
 	case changes == 0 && faults > 0:
-		return errors.New("没有一条可以导入，请按上面的说明改正")
+		return cmp.Or(late, errors.New("没有一条可以导入，请按上面的说明改正"))
 	case changes == 0:
 		fmt.Fprintln(c.stdout, "文件与目录一致，没有新的发布。")
+	case late != nil:
+		return fmt.Errorf("已经导入了%d条，目录现在是第%d版，不用再导入；只是%w", changes, at.Number, late)
 	default:
 		fmt.Fprintf(c.stdout, "导入了%d条，目录现在是第%d版。\n", changes, at.Number)
 	}
-	return nil
+	if refused > 0 && late == nil && !c.config.DryRun {
+		fmt.Fprintf(c.stdout, "还有%d行没有导入，写在 %s，改正后再导入。\n", refused, strings.Join(rests, "、"))
+	}
+	return late
 }
 
 // writeReport writes the reports as JSON, where that was asked for: of one file its report, of several their list.
@@ -193,34 +247,47 @@ func writeReport(c *call, plans []*exchange.Plan) error {
 }
 
 func write(c *call, path string, data []byte, err error) error {
-	if err == nil {
-		err = os.WriteFile(path, data, 0o644)
-	}
 	if err != nil {
-		return fmt.Errorf("写不了 %s：%w", path, err)
+		return cannotWrite(path, err)
 	}
-	fmt.Fprintf(c.stdout, "写了 %s\n", path)
-	return nil
+	return putFile(c, path, data, "写了 %s\n")
 }
 
-// writeMarked writes the workbook with marked cells, where that was asked for, and the rows that were left out.
+// writeMarked writes the workbook with marked cells, where that was asked for.
 func writeMarked(c *call, f inFile, plan *exchange.Plan) error {
-	if strings.EqualFold(filepath.Ext(c.config.Report), ".xlsx") {
-		data, err := exchange.Annotate(f.data, f.book, &plan.Report)
-		if err := write(c, c.config.Report, data, err); err != nil {
-			return err
-		}
-	}
-	if !c.config.GoodRows || c.config.DryRun || len(plan.Bad) == 0 {
+	if !strings.EqualFold(filepath.Ext(c.config.Report), ".xlsx") {
 		return nil
 	}
-	rest := strings.TrimSuffix(f.path, filepath.Ext(f.path)) + "-待改"
+	data, err := exchange.Annotate(f.data, f.book, &plan.Report)
+	return write(c, c.config.Report, data, err)
+}
+
+// writeRest writes the rows that were left out of an import into a file of their own and returns its path, "" when
+// there are none.
+func writeRest(c *call, f inFile, plan *exchange.Plan) (string, error) {
+	if !c.config.GoodRows || c.config.DryRun || len(plan.Bad) == 0 {
+		return "", nil
+	}
 	if f.book == nil {
 		data, err := exchange.BadJSON(f.data, plan)
-		return write(c, rest+".json", data, err)
+		path := restPath(f.path, ".json")
+		return path, write(c, path, data, err)
 	}
 	data, err := exchange.BadRows(f.book, plan)
-	return write(c, rest+".xlsx", data, err)
+	path := restPath(f.path, ".xlsx")
+	return path, write(c, path, data, err)
+}
+
+// restPath returns a name beside the file that is free: what has it already may hold somebody's corrections.
+func restPath(file, ending string) string {
+	stem := strings.TrimSuffix(file, filepath.Ext(file)) + "-待改"
+	path := stem + ending
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return path
+		}
+		path = fmt.Sprintf("%s-%d%s", stem, n, ending)
+	}
 }
 
 // exportFile writes the catalogue, or an empty template, into a file.
@@ -251,7 +318,7 @@ func exportFile(ctx context.Context, c *call) error {
 func putFile(c *call, path string, data []byte, said string) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".export-*")
 	if err != nil {
-		return fmt.Errorf("写不了 %s：%w", path, err)
+		return cannotWrite(path, err)
 	}
 	_, err = temporary.Write(data)
 	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
@@ -259,7 +326,8 @@ func putFile(c *call, path string, data []byte, said string) error {
 		err = os.Rename(temporary.Name(), path)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("写不了 %s：%w", path, err), os.Remove(temporary.Name()))
+		_ = os.Remove(temporary.Name()) // what matters is why the file was not written
+		return cannotWrite(path, err)
 	}
 	fmt.Fprintf(c.stdout, said, path)
 	return nil

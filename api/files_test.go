@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -132,7 +133,7 @@ func TestImportFaults(t *testing.T) {
 		return path
 	}
 	good := file("good.csv", "事项编码,事项名称,部门\nN1,甲,县一局\n")
-	bad := file("bad.csv", "事项编码,事项名称,部门,承诺时限\nN1,甲甲,县一局,三天\nN2,乙,县一局,3工作日\n")
+	bad := file("bad.csv", "事项编码,事项名称,部门,承诺时限\nN1,甲甲,县一局,几天\nN2,乙,县一局,3工作日\n")
 
 	if code, said, stderr := execute([]string{"import", good, "--database", database}); code != exitFailed || !strings.Contains(said, "--create-missing") {
 		t.Errorf("an unknown department: %d %s%s", code, said, stderr)
@@ -156,7 +157,7 @@ func TestImportFaults(t *testing.T) {
 		t.Error("a refused file changed the catalogue")
 	}
 	var told exchange.Report
-	if b, err := os.ReadFile(report); err != nil || json.Unmarshal(b, &told) != nil || told.Count(exchange.Error) != 1 || told.Findings[0].Value != "三天" {
+	if b, err := os.ReadFile(report); err != nil || json.Unmarshal(b, &told) != nil || told.Count(exchange.Error) != 1 || told.Findings[0].Value != "几天" {
 		t.Errorf("report %+v, %v", told, err)
 	}
 	if code, _, _ := execute([]string{"import", good, bad, "--database", database, "--report", report}); code != exitFailed {
@@ -194,5 +195,80 @@ func TestImportFaults(t *testing.T) {
 	}
 	if code, said, stderr := execute([]string{"export", filepath.Join(folder, "t.xlsx"), "--template", "--database", database}); code != exitDone {
 		t.Errorf("template: %d %s%s", code, said, stderr)
+	}
+}
+
+// TestRestAndReport: what was written before is not written over, and what cannot be written is found out before
+// anything is imported.
+func TestRestAndReport(t *testing.T) {
+	folder := t.TempDir()
+	database := "sqlite:" + filepath.Join(folder, "hall.db")
+	inside := filepath.Join(folder, "in")
+	if err := os.Mkdir(inside, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(inside, "bad.csv")
+	if err := os.WriteFile(bad, []byte("事项编码,事项名称,部门,承诺时限\nN1,甲,县一局,几天\nN2,乙,县一局,3工作日\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mended := filepath.Join(inside, "bad-待改.xlsx")
+	if err := os.WriteFile(mended, []byte("somebody's corrections"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(inside, "x.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range map[string][]string{
+		"a report in no folder":    {"--report", filepath.Join(folder, "none", "report.json")},
+		"a report that is one":     {"--report", filepath.Join(inside, "x.json")},
+		"marked cells in no place": {"--report", filepath.Join(folder, "none", "report.xlsx")},
+	} {
+		code, said, stderr := execute(append([]string{"import", bad, "--database", database, "--create-missing", "--accept-good-rows"}, args...))
+		if code != exitFailed || strings.Contains(said, "导入了") || !strings.Contains(stderr, "文件夹") || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: %d %s%s", name, code, said, stderr)
+		}
+	}
+	if os.Geteuid() != 0 { // root may write everywhere
+		if err := os.Chmod(inside, 0o500); err != nil {
+			t.Fatal(err)
+		}
+		code, said, stderr := execute([]string{"import", bad, "--database", database, "--create-missing", "--accept-good-rows"})
+		if code != exitFailed || strings.Contains(said, "导入了") || !strings.Contains(stderr, "权限") {
+			t.Errorf("nothing can be written beside the file: %d %s%s", code, said, stderr)
+		}
+		if err := os.Chmod(inside, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, said, stderr := execute([]string{"import", bad, "--database", database, "--create-missing", "--accept-good-rows"})
+	if code != exitDone || !strings.Contains(said, "还有1行没有导入，写在 "+filepath.Join(inside, "bad-待改-2.xlsx")) {
+		t.Errorf("%d %s%s", code, said, stderr)
+	}
+	if b, err := os.ReadFile(mended); err != nil || string(b) != "somebody's corrections" {
+		t.Errorf("what was there is %q now, %v", b, err)
+	}
+	if left, err := filepath.Glob(filepath.Join(inside, ".export-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestTooLarge: a file that is too large is refused by its size, before it is read.
+func TestTooLarge(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"a.xlsx", "a.csv", "a.json"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, 200<<20); err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		code, said, stderr := execute([]string{"import", path, "--database", "sqlite:" + filepath.Join(folder, "hall.db")})
+		runtime.ReadMemStats(&after)
+		if code != exitFailed || !strings.Contains(stderr, "200 MB") || (after.TotalAlloc-before.TotalAlloc)>>20 > 100 {
+			t.Errorf("%s: %d %s%s, %d MB", name, code, said, stderr, (after.TotalAlloc-before.TotalAlloc)>>20)
+		}
 	}
 }

@@ -114,7 +114,7 @@ func TestHostileImports(t *testing.T) {
 		attack{"json nested 100,000 deep", "a.json", text(`{"matters":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}"), "层次也不能太深"},
 		attack{"json of another thing", "a.json", text(`{"matters":"全部"}`), "“matters”要是一个列表"},
 		attack{"json that takes a name", "a.json", text(`{"matters":[{"code":"M1","name":""}]}`), "不能为空"},
-		attack{"json larger than 64 MB", "a.json", func() []byte { return []byte(strings.Repeat(" ", 64<<20) + "{}") }, "超过64 MB"},
+		attack{"json larger than 64 MB", "a.json", func() []byte { return []byte(strings.Repeat(" ", 64<<20) + "{}") }, "超过 64 MB"},
 	)
 	database := smallHall(t)
 	before := stateOf(t, database)

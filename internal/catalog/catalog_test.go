@@ -16,6 +16,8 @@ func TestParseLimit(t *testing.T) {
 	for text, want := range map[string]string{
 		"20工作日": "20个工作日", "0.5个工作日": "0.5个工作日", "1.25工作日": "1.25个工作日", "30日": "30日", "30天": "30日",
 		"2小时": "2小时", "3个月": "3个月", "1年": "1年", "即办": "即办", " 5工作日 ": "5个工作日", "0工作日": "即办",
+		"当场办结": "即办", "即时办结": "即办", "30个自然日": "30日", "五个工作日": "5个工作日", "20(工作日)": "20个工作日", "半天": "0.5日", "两个月": "2个月", "十日": "10日",
+		"十五工作日": "15个工作日", "二十日": "20日", "六十五日": "65日", "一百二十个工作日": "120个工作日", "一百零五日": "105日",
 	} {
 		l, err := catalog.ParseLimit(text)
 		if err != nil || l == nil || l.String() != want {
@@ -27,7 +29,7 @@ func TestParseLimit(t *testing.T) {
 			t.Errorf("%q: got %v, %v, want nothing", text, l, err)
 		}
 	}
-	for _, text := range []string{"20", "工作日", "-1日", "1.234日", "二十日", "20 工作日左右", "1e3日", "."} {
+	for _, text := range []string{"20", "工作日", "-1日", "1.234日", "几日", "百日", "一二日", "十十日", "0", "0日左右", "20 工作日左右", "1e3日", "."} {
 		if l, err := catalog.ParseLimit(text); err == nil {
 			t.Errorf("%q: got %v, want an error", text, l)
 		}
@@ -106,29 +108,32 @@ func TestValidate(t *testing.T) {
 		pointer string
 		code    string
 	}{
-		"no code":            {func(d *catalog.Dataset) { d.Zones[0].Code = ""; d.Windows[0].Zone = ""; d.Windows[1].Zone = "" }, "/code", "form"},
-		"long code":          {func(d *catalog.Dataset) { d.Scenes[0].Code = text(65); d.Bundles[0].Scene = text(65) }, "/code", "form"},
-		"code of two":        {func(d *catalog.Dataset) { d.Matters[2].Code = "M1" }, "/code", "duplicate"},
-		"former code of two": {func(d *catalog.Dataset) { d.Matters[2].FormerCodes = []string{"旧/2"} }, "/code", "duplicate"},
-		"no name":            {func(d *catalog.Dataset) { d.Matters[0].Name = " " }, "/name", "required"},
-		"long name":          {func(d *catalog.Dataset) { d.Matters[0].Name = text(201) }, "/name", "length"},
-		"control character":  {func(d *catalog.Dataset) { d.Matters[0].Summary = "一\x07二" }, "/summary", "form"},
-		"not UTF-8":          {func(d *catalog.Dataset) { d.Matters[0].Summary = "\xff" }, "/summary", "form"},
-		"long text":          {func(d *catalog.Dataset) { d.Matters[0].Summary = text(10_001) }, "/summary", "length"},
-		"type":               {func(d *catalog.Dataset) { d.Matters[0].Type = "1" }, "/type", "closed_list"},
-		"audience":           {func(d *catalog.Dataset) { d.Matters[0].Audience = []catalog.Audience{"cat"} }, "/audience/0", "closed_list"},
-		"audience twice":     {func(d *catalog.Dataset) { d.Matters[0].Audience = []catalog.Audience{"person", "person"} }, "/audience/1", "duplicate"},
-		"unit":               {func(d *catalog.Dataset) { d.Matters[0].LegalLimit.Unit = "week" }, "/legalLimit/unit", "closed_list"},
-		"department":         {func(d *catalog.Dataset) { d.Matters[0].Department = "D9" }, "/department", "reference"},
-		"window":             {func(d *catalog.Dataset) { d.Matters[0].Windows = []string{"W1", "W9"} }, "/windows/1", "reference"},
-		"visits":             {func(d *catalog.Dataset) { n := -1; d.Matters[0].MaxVisits = &n }, "/maxVisits", "range"},
-		"day":                {func(d *catalog.Dataset) { day := catalog.Date("2026-02-30"); d.Matters[0].CheckedOn = &day }, "/checkedOn", "form"},
-		"material id twice":  {func(d *catalog.Dataset) { d.Matters[0].Materials[1].ID = "m1" }, "/materials/1/id", "duplicate"},
-		"deferral alone":     {func(d *catalog.Dataset) { d.Matters[0].Materials[1].Necessity = catalog.Required }, "/materials/1/deferral", "conflict"},
-		"grace alone":        {func(d *catalog.Dataset) { d.Matters[0].Materials[1].Deferral.GraceDays = 5 }, "/materials/1/deferral/graceDays", "conflict"},
-		"suspended":          {func(d *catalog.Dataset) { d.Matters[0].State = catalog.Suspended }, "/suspension", "conflict"},
-		"cancelled":          {func(d *catalog.Dataset) { d.Matters[0].State = catalog.Cancelled }, "/cancellation", "required"},
-		"successor":          {func(d *catalog.Dataset) { s := "M9"; d.Matters[2].Cancellation.Successor = &s }, "/cancellation/successor", "reference"},
+		"no code":             {func(d *catalog.Dataset) { d.Zones[0].Code = ""; d.Windows[0].Zone = ""; d.Windows[1].Zone = "" }, "/code", "form"},
+		"long code":           {func(d *catalog.Dataset) { d.Scenes[0].Code = text(65); d.Bundles[0].Scene = text(65) }, "/code", "form"},
+		"code of two":         {func(d *catalog.Dataset) { d.Matters[1].Code = "M1" }, "/code", "duplicate"},
+		"its own successor":   {func(d *catalog.Dataset) { d.Matters[2].Cancellation.Successor = &d.Matters[2].Code }, "/cancellation/successor", "conflict"},
+		"nothing but spaces":  {func(d *catalog.Dataset) { d.Matters[0].Summary = " \u3000" }, "/summary", "form"},
+		"a code that is lost": {func(d *catalog.Dataset) { d.Scenes[0].Code, d.Bundles[0].Scene = "5.1E+17", "5.1E+17" }, "/code", "spoilt"},
+		"former code of two":  {func(d *catalog.Dataset) { d.Matters[2].FormerCodes = []string{"旧/2"} }, "/code", "duplicate"},
+		"no name":             {func(d *catalog.Dataset) { d.Matters[0].Name = " " }, "/name", "required"},
+		"long name":           {func(d *catalog.Dataset) { d.Matters[0].Name = text(201) }, "/name", "length"},
+		"control character":   {func(d *catalog.Dataset) { d.Matters[0].Summary = "一\x07二" }, "/summary", "form"},
+		"not UTF-8":           {func(d *catalog.Dataset) { d.Matters[0].Summary = "\xff" }, "/summary", "form"},
+		"long text":           {func(d *catalog.Dataset) { d.Matters[0].Summary = text(10_001) }, "/summary", "length"},
+		"type":                {func(d *catalog.Dataset) { d.Matters[0].Type = "1" }, "/type", "closed_list"},
+		"audience":            {func(d *catalog.Dataset) { d.Matters[0].Audience = []catalog.Audience{"cat"} }, "/audience/0", "closed_list"},
+		"audience twice":      {func(d *catalog.Dataset) { d.Matters[0].Audience = []catalog.Audience{"person", "person"} }, "/audience/1", "duplicate"},
+		"unit":                {func(d *catalog.Dataset) { d.Matters[0].LegalLimit.Unit = "week" }, "/legalLimit/unit", "closed_list"},
+		"department":          {func(d *catalog.Dataset) { d.Matters[0].Department = "D9" }, "/department", "reference"},
+		"window":              {func(d *catalog.Dataset) { d.Matters[0].Windows = []string{"W1", "W9"} }, "/windows/1", "reference"},
+		"visits":              {func(d *catalog.Dataset) { n := -1; d.Matters[0].MaxVisits = &n }, "/maxVisits", "range"},
+		"day":                 {func(d *catalog.Dataset) { day := catalog.Date("2026-02-30"); d.Matters[0].CheckedOn = &day }, "/checkedOn", "form"},
+		"material id twice":   {func(d *catalog.Dataset) { d.Matters[0].Materials[1].ID = "m1" }, "/materials/1/id", "duplicate"},
+		"deferral alone":      {func(d *catalog.Dataset) { d.Matters[0].Materials[1].Necessity = catalog.Required }, "/materials/1/deferral", "conflict"},
+		"grace alone":         {func(d *catalog.Dataset) { d.Matters[0].Materials[1].Deferral.GraceDays = 5 }, "/materials/1/deferral/graceDays", "conflict"},
+		"suspended":           {func(d *catalog.Dataset) { d.Matters[0].State = catalog.Suspended }, "/suspension", "conflict"},
+		"cancelled":           {func(d *catalog.Dataset) { d.Matters[0].State = catalog.Cancelled }, "/cancellation", "required"},
+		"successor":           {func(d *catalog.Dataset) { s := "M9"; d.Matters[2].Cancellation.Successor = &s }, "/cancellation/successor", "reference"},
 		"question's material": {func(d *catalog.Dataset) {
 			d.Matters[0].Questions = []catalog.Question{{ID: "a1", Text: "？", Options: []catalog.Option{{ID: "a1-1", Text: "是", Adds: []string{"m9"}}, {ID: "a1-2", Text: "否"}}}}
 		}, "/questions/0/options/0/adds/0", "reference"},

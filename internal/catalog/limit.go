@@ -102,29 +102,58 @@ func (l Limit) Workdays() Hundredths {
 // Immediate says whether the limit means 即办.
 func (l Limit) Immediate() bool { return l.Value == 0 }
 
-var limitForm = regexp.MustCompile(`^([0-9]+(?:\.[0-9]{1,2})?)(个工作日|工作日|日|天|个小时|小时|个月|月|年)$`)
+var limitForm = regexp.MustCompile(`^([0-9]+(?:\.[0-9]{1,2})?|半|[一二两三四五六七八九十百零]+)(个?工作日|个?自然日|个?日历日|日|天|个?小时|个?月|年)$`)
 
-// ParseLimit reads a limit as people write it: 即办, 20工作日, 0.5个工作日, 30日, 2小时, 3个月, 1年.
-// 无 and an empty text are a limit that is not set: nil.
+// ParseLimit reads a limit as people write it: 即办, 当场办结, 20工作日, 20(工作日), 0.5个工作日, 五个工作日, 半天, 30日,
+// 30个自然日, 2小时, 3个月, 1年. 无 and an empty text are a limit that is not set: nil.
 func ParseLimit(s string) (*Limit, error) {
 	s = strings.TrimSpace(s)
 	switch s {
 	case "", "无":
 		return nil, nil
-	case "即办":
+	case "即办", "即办件", "即时办结", "即时办理", "当场办结", "当场办理", "立即办理", "当场":
 		return &Limit{Unit: Workday}, nil
+	case "0":
+		return nil, fmt.Errorf("“0”不知道是什么意思：当场办结的写“即办”，没有规定的空着或者写“无”")
 	}
-	m := limitForm.FindStringSubmatch(s)
+	m := limitForm.FindStringSubmatch(strings.NewReplacer("(", "", ")", "").Replace(s))
 	if m == nil {
 		return nil, fmt.Errorf("“%s”不是时限，请写成“20工作日”“0.5工作日”“30日”“2小时”“3个月”“1年”“即办”或“无”", s)
 	}
-	v, err := ParseHundredths(m[1])
+	v, err := parseAmount(m[1])
 	if err != nil {
 		return nil, err
 	}
-	unit := map[string]Unit{"个工作日": Workday, "工作日": Workday, "日": Day, "天": Day, "个小时": Hour, "小时": Hour, "个月": Month, "月": Month, "年": Year}[m[2]]
+	unit := map[string]Unit{"工作日": Workday, "自然日": Day, "日历日": Day, "日": Day, "天": Day, "小时": Hour, "月": Month, "年": Year}[strings.TrimPrefix(m[2], "个")]
 	return &Limit{Value: v, Unit: unit}, nil
 }
+
+// parseAmount reads a number in digits or, up to 999, in Chinese: 半, 五, 十五, 二十, 一百二十.
+func parseAmount(s string) (Hundredths, error) {
+	if s[0] >= '0' && s[0] <= '9' {
+		return ParseHundredths(s)
+	}
+	if s == "半" {
+		return 50, nil
+	}
+	m := chineseNumber.FindStringSubmatch(s)
+	if m == nil {
+		return 0, fmt.Errorf("“%s”不是数，请用数字写，例如 15", s)
+	}
+	digit := func(word string, empty int64) int64 {
+		if word == "" {
+			return empty
+		}
+		return map[string]int64{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}[word]
+	}
+	n := digit(m[1], 0)*100 + digit(m[4], 0)
+	if m[2] != "" {
+		n += digit(m[3], 1) * 10
+	}
+	return HundredthsOf(n), nil
+}
+
+var chineseNumber = regexp.MustCompile(`^(?:([一二两三四五六七八九])百零?)?(([一二三四五六七八九])?十)?([一二两三四五六七八九])?$`)
 
 // String writes the limit as ParseLimit reads it.
 func (l Limit) String() string {

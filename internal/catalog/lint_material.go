@@ -50,6 +50,14 @@ func deferralOnImmediate(_ *hall, m *Matter, say report) {
 	}
 }
 
+func deferralMissing(_ *hall, m *Matter, say report) {
+	for i, t := range m.Materials {
+		if deferrable(t) && t.Deferral == nil {
+			say(fmt.Sprintf("/materials/%d/deferral", i), "“%s”可以容缺后补，却没有写补正时限；请写几个工作日以内补交，例如 3工作日，写了才能按后补受理", t.Name)
+		}
+	}
+}
+
 func deferralWithoutTime(_ *hall, m *Matter, say report) {
 	for i, t := range m.Materials {
 		if t.Deferral != nil && t.Deferral.Within.Value == 0 {

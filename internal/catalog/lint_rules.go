@@ -70,6 +70,7 @@ func ruleTable() []rule {
 		{Rule{"waiver-without-main-material", w, "容缺受理的，至少一份主要材料必须当场交", fromDeferral + "：主要材料齐全"}, on(waiverWithoutMainMaterial)},
 		{Rule{"deferral-longer-than-promise", e, "补正时限不长于承诺时限，更长的写明理由", fromDeferral + "：补正在承诺时限以内"}, on(deferralLongerThanPromise)},
 		{Rule{"deferral-on-immediate", w, "即办件没有容缺后补的材料，有的写明理由", fromDeferral + "（推算）"}, on(deferralOnImmediate)},
+		{Rule{"deferral-missing", w, "容缺后补的材料，写明补正时限", fromDeferral}, on(deferralMissing)},
 		{Rule{"deferral-without-time", e, "容缺后补的材料，补正时限不是0", fromDeferral}, on(deferralWithoutTime)},
 		{Rule{"deferral-ways", w, "容缺后补的材料，写明补正方式", fromDeferral + "：窗口、邮寄、网上"}, on(deferralWays)},
 		{Rule{"deferral-and-commitment", w, "一份材料不同时容缺后补又用承诺代替", "国办发〔2020〕42号与容缺受理办法：一个是后交，一个是不交"}, on(deferralAndCommitment)},

@@ -310,6 +310,7 @@ func elements() map[string]func(*sample, string) error {
 			last(s.matter.Materials).Copies, err = strconv.Atoi(v)
 			return err
 		},
+		"材料必要性": func(s *sample, v string) error { return term("necessity", &last(s.matter.Materials).Necessity, v) },
 		"补正时限": func(s *sample, v string) error {
 			l, err := catalog.ParseLimit(v)
 			s.deferral().Within = *l

@@ -25,7 +25,8 @@ type FileLink struct {
 	URL  *string `json:"url" extensions:"x-nullable"`
 }
 
-// Deferral says how a material may be handed in after acceptance (容缺后补).
+// Deferral says how a material may be handed in after acceptance (容缺后补). A deferrable material that has none cannot
+// be handed in later yet.
 type Deferral struct {
 	Within      Limit       `json:"within"` // counted from the day the papers reach the office
 	Ways        []Way       `json:"ways"`

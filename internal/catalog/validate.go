@@ -16,7 +16,7 @@ type Fault struct {
 	Kind    Kind   // its kind
 	Record  string // its code
 	Pointer string // JSON pointer to the value within the record
-	Code    string // stable name of the rule: required, length, form, closed_list, range, reference, duplicate, conflict
+	Code    string // stable name of the rule: required, length, form, spoilt, closed_list, range, reference, duplicate, conflict
 	Detail  string // Chinese: what is wrong and what would be right
 }
 
@@ -113,6 +113,9 @@ func (v *validator) text(pointer, s string, limit int) {
 		v.fault(pointer, "form", "文字不是有效的 UTF-8，请重新录入")
 		return
 	}
+	if s != "" && strings.TrimSpace(s) == "" {
+		v.fault(pointer, "form", "只有空格，没有内容，请填写或者清空")
+	}
 	if n := utf8.RuneCountInString(s); n > limit {
 		v.fault(pointer, "length", "最多%d个字，现在有%d个字", limit, n)
 	}
@@ -137,6 +140,7 @@ func (v *validator) texts(pairs ...string) {
 func (v *validator) required(pointer, s string) {
 	if strings.TrimSpace(s) == "" {
 		v.fault(pointer, "required", "不能为空")
+		return
 	}
 	v.text(pointer, s, MaxText)
 }
@@ -218,6 +222,9 @@ func (v *validator) limit(pointer string, l *Limit) {
 // escapedForm is how xlsx files write characters by number; such text would not come back as it was.
 var escapedForm = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
+// SpoiltCode is what is said of a code of which a spreadsheet has left nothing (natcode.Spoilt); it takes the code.
+const SpoiltCode = "“%s”是表格程序留下的样子，编码已经丢失：请把这一列的格式设为文本，再重新填写编码"
+
 var codeForm = regexp.MustCompile(`^\S(.*\S)?$`)
 
 func (v *validator) head(h *Head) {
@@ -230,6 +237,9 @@ func (v *validator) head(h *Head) {
 			v.fault(pointer, "form", "编码是 1 到 %d 个字符，前后没有空格", MaxCode)
 		}
 		v.text(pointer, code, MaxCode)
+	}
+	if natcode.Spoilt(h.Code) { // former codes stay: the record may have got a right one since
+		v.fault("/code", "spoilt", SpoiltCode, h.Code)
 	}
 	v.required("/name", h.Name)
 	if utf8.RuneCountInString(h.Name) > MaxName {
@@ -246,6 +256,9 @@ func (v *validator) head(h *Head) {
 		v.text("/cancellation/note", h.Cancellation.Note, MaxText)
 		if s := h.Cancellation.Successor; s != nil {
 			v.ref(v.record.Kind(), "/cancellation/successor", *s)
+			if hasCode(v.record, *s) {
+				v.fault("/cancellation/successor", "conflict", "继任的不能是这条记录自己，请写改用哪一条；没有的空着")
+			}
 		}
 	}
 }
@@ -441,8 +454,8 @@ func (v *validator) material(p string, x Material) {
 	if x.Copies < 0 || x.Copies > 99 {
 		v.fault(p+"/copies", "range", "份数在 0 到 99 之间")
 	}
-	if (x.Necessity == Deferrable) != (x.Deferral != nil) {
-		v.fault(p+"/deferral", "conflict", "容缺后补的材料要写补正时限、方式和逾期处理，其他材料不写")
+	if x.Necessity != Deferrable && x.Deferral != nil { // the other way round a deferral is merely missing
+		v.fault(p+"/deferral", "conflict", "只有必要性是“容缺后补”的材料才写补正时限，例如 3工作日；其他材料空着")
 	}
 	if d := x.Deferral; d != nil {
 		v.limit(p+"/deferral/within", &d.Within)

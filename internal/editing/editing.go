@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"servicehall/internal/catalog"
 	"servicehall/internal/exchange"
@@ -75,6 +76,7 @@ func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions
 	var plans []*exchange.Plan
 	revision, err := e.store.InTx(ctx, by, func(tx Tx) error {
 		blocked := false
+		came := map[recordID]bool{} // what the files before this one change
 		for i, f := range files {
 			present, err := tx.Load()
 			if err != nil {
@@ -88,6 +90,9 @@ func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions
 			if blocked {
 				plan.Report.Notes = append(plan.Report.Notes, "前面的文件有错误，这个文件是照前面的文件里没有错误的记录检查的；提到前面那些错误记录的地方，前面改正以后就不再是错误")
 			}
+			if again := cameAgain(came, plan.Records); len(again) > 0 {
+				plan.Report.Notes = append(plan.Report.Notes, fmt.Sprintf("前面的文件也改了其中的%d条，两处都写的以这个文件为准：%s", len(again), strings.Join(again[:min(len(again), 10)], "、")))
+			}
 			blocked = blocked || plan.Report.Count(exchange.Error) > 0 && !o.GoodRows
 			if blocked && i == len(files)-1 {
 				break // nothing is kept, and nothing is planned upon it any more
@@ -96,6 +101,7 @@ func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions
 				if err := tx.Save(r); err != nil {
 					return err
 				}
+				came[recordID{r.Kind(), r.Base().ID}] = true
 				if o.Progress != nil && !blocked {
 					o.Progress(i+1, len(plan.Records))
 				}
@@ -110,6 +116,22 @@ func (e *Editor) Import(ctx context.Context, files []ImportFile, o ImportOptions
 		return plans, catalog.Revision{}, nil
 	}
 	return plans, revision, err
+}
+
+// recordID names a record while its code may change.
+type recordID struct {
+	kind catalog.Kind
+	id   int64
+}
+
+// cameAgain lists the records that came before.
+func cameAgain(came map[recordID]bool, records []catalog.Record) (names []string) {
+	for _, r := range records {
+		if h := r.Base(); came[recordID{r.Kind(), h.ID}] {
+			names = append(names, fmt.Sprintf("%s（%s）", h.Name, h.Code))
+		}
+	}
+	return names
 }
 
 // ClearDemonstration withdraws every demonstration record as one revision and returns how many there were.

@@ -3,6 +3,7 @@ package editing_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"servicehall/internal/catalog"
@@ -87,6 +88,12 @@ func TestImport(t *testing.T) {
 	}
 	if plans, after, err := e.Import(ctx, []editing.ImportFile{bad, jsonFile(`{"scenes":[{"code":"S2","name":"场景","state":"active","lifecycle":"project"}]}`)}, editing.ImportOptions{GoodRows: true}, by("shell")); err != nil || after.Number != now.Number+1 || plans[0].Report.Count(exchange.Error) != 1 {
 		t.Errorf("the good rows: %+v, %v", after, err)
+	}
+	first := jsonFile(`{"matters":[{"code":"M1","name":"出生登记一"}],"zones":[{"code":"Z8","name":"八区","state":"active"}]}`)
+	second := jsonFile(`{"matters":[{"code":"M1","name":"出生登记申报"}],"zones":[{"code":"Z8","name":"八专区"}]}`)
+	plans, _, err = e.Import(ctx, []editing.ImportFile{first, second}, editing.ImportOptions{}, by("shell"))
+	if err != nil || len(plans[0].Report.Notes) != 0 || len(plans[1].Report.Notes) != 1 || !strings.Contains(plans[1].Report.Notes[0], "2条，两处都写的以这个文件为准：八专区（Z8）、出生登记申报（M1）") {
+		t.Errorf("one matter in two files: %+v, %v", plans, err)
 	}
 	data, _, err := db.Load(ctx)
 	if err != nil {

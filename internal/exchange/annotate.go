@@ -194,13 +194,24 @@ func mark(f *excelize.File, book *tabular.Book, report *Report, moved map[string
 			worst[at] = finding.Severity
 		}
 	}
-	for _, at := range order {
+	if len(order) > mostComments {
+		head := place{order[0].sheet, "A1"}
+		if said[head] == nil {
+			order = slices.Insert(order, 0, head)
+			worst[head] = Warning
+		}
+		said[head] = append(said[head], fmt.Sprintf("标出的格太多：后面还有%d格只涂了颜色，没有写批注，改正前面的以后再导入一次就能看到", len(order)-mostComments))
+	}
+	for i, at := range order {
 		style := yellow
 		if worst[at] == Error {
 			style = red
 		}
 		if err := f.SetCellStyle(at.sheet, at.cell, at.cell, style); err != nil {
 			return fmt.Errorf("%s %s: %w", at.sheet, at.cell, err)
+		}
+		if i >= mostComments {
+			continue
 		}
 		comment := excelize.Comment{Cell: at.cell, Author: "目录", Text: strings.Join(said[at], "\n"), Height: 80, Width: 260}
 		if err := f.AddComment(at.sheet, comment); err != nil {
@@ -209,6 +220,10 @@ func mark(f *excelize.File, book *tabular.Book, report *Report, moved map[string
 	}
 	return nil
 }
+
+// mostComments is how many cells of a workbook get a comment: each costs as much as all before it, and more than
+// these nobody works through at once.
+const mostComments = 3_000
 
 func buffer(f *excelize.File) ([]byte, error) {
 	b, err := f.WriteToBuffer()

@@ -165,3 +165,111 @@ func TestMappingValues(t *testing.T) {
 		t.Errorf("%v, %s", m.Waiver, m.Materials[0].Necessity)
 	}
 }
+
+// TestSpoiltCells: what a spreadsheet leaves where a value was is no value.
+func TestSpoiltCells(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		book *tabular.Book
+		want string
+	}{
+		{"a formula without a result", sheet("事项", "事项编码|事项名称|说明|主项名称", "M1|出生登记|=|主"), "2 说明 formula"},
+		{"a code without a result", sheet("事项", "事项编码|事项名称", "=|出生登记"), "2 事项编码 formula"},
+		{"a list without a result", sheet("材料", "事项编码|材料名称|备注", "M1|身份证|=", "=|照片|"), "2 备注 formula\n3 事项编码 formula"},
+		{"a column that is left out", sheet("事项", "事项编码|事项名称|序号", "M1|出生登记|="), ""},
+		{"a formula with a result", sheet("事项", "事项编码|事项名称|说明", "M1|出生登记|=好"), ""},
+		{"an error instead of a name", sheet("事项", "事项编码|事项名称|说明", "M1|出生登记|!#REF!"), "2 说明 error_value"},
+		{"text that looks like one", sheet("事项", "事项编码|事项名称|说明", "M1|出生登记|#REF!"), ""},
+		{"lost digits", sheet("事项", "事项编码|事项名称|实施主体|主项编码", "5.1E+17|甲|D1|", "N1|乙|D1|1.16108e+30"), "2 事项编码 spoilt\n3 主项编码 spoilt"},
+		{"hashes and errors", sheet("事项", "事项编码|事项名称|实施主体", "#####|甲|D1", "#N/A|乙|D1", "N1|丙|#REF!"), "2 事项编码 spoilt\n3 事项编码 spoilt\n4 实施主体 spoilt"},
+		{"the code of a list", sheet("材料", "事项编码|材料名称", "1.16108E+30|身份证"), "2 事项编码 spoilt"},
+		{"codes that only look so", sheet("窗口", "窗口编码|窗口名称|专区", "2E-03|甲窗口|Z1", "1E5|乙窗口|Z1", "#1|丙窗口|Z1"), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := said(t, tt.book, Error); got != tt.want {
+				t.Errorf("%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestSpoiltCodeIsMended: a record that came in under a spoilt code can get a right one.
+func TestSpoiltCodeIsMended(t *testing.T) {
+	present := testkit.Hall(t)
+	present.Matters[0].Code = "5.1E+17"
+	present.Bundles[0].Members[0].Matter = &present.Matters[0].Code
+	p, err := Make(sheet("事项", "事项编码|事项名称|原事项编码", "N1|出生登记|5.1E+17"), present, PlanOptions{})
+	if got := taken(t, p, err); len(got.Matters) != 1 || got.Matters[0].Code != "N1" {
+		t.Errorf("%+v", p.Report)
+	}
+}
+
+// TestMarkedHeaders: headers with the marks of a required column are those columns.
+func TestMarkedHeaders(t *testing.T) {
+	m := one(t, sheet("事项", "*事项编码|事项名称（必填）|★实施主体|【必填】事项类型|法定时限（工作日）(选填)", "N1|甲|D1|行政许可|20"), PlanOptions{})
+	if m.Name != "甲" || m.Department != "D1" || m.Type != "01" || m.LegalLimit.String() != "20个工作日" {
+		t.Errorf("%+v", m)
+	}
+}
+
+// TestEmptiedCells: a cell that was emptied without effect is spoken of, and spaces are nothing.
+func TestEmptiedCells(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		book *tabular.Book
+		want string
+	}{
+		{"former codes", sheet("事项", "事项编码|事项名称|曾用编码", "M/2 甲%+,|户口迁移|", "M1|出生登记|"), "2 曾用编码 kept"},
+		{"the reason of what is cancelled", sheet("事项", "事项编码|事项名称|状态|取消原因|容缺受理", "M3|出生证明核验|取消||"), "2 取消原因 kept"},
+		{"a state that is the usual one", sheet("事项", "事项编码|事项名称|状态|演示数据|办件类型", "M1|出生登记|||"), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var kept []string
+			for _, line := range strings.Split(said(t, tt.book, Warning), "\n") {
+				if strings.HasSuffix(line, "kept") {
+					kept = append(kept, line)
+				}
+			}
+			if got := strings.Join(kept, "\n"); got != tt.want {
+				t.Errorf("%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+	m := one(t, sheet("事项", "事项编码|事项名称|实施主体|说明", "N1|甲|D1| \u3000"), PlanOptions{})
+	if m.Summary != "" {
+		t.Errorf("spaces are kept: %q", m.Summary)
+	}
+}
+
+// TestRefusedAreCounted: a row of which nobody can tell the record counts as one that does not come in.
+func TestRefusedAreCounted(t *testing.T) {
+	p, err := Make(sheet("事项", "事项编码|事项名称|实施主体|原事项编码", "|甲|D1|", "~1|乙|D1|", "N1|丙|D1|", "N1|丁|D1|", "N2|戊|D1|没有", "N3||D1|"), testkit.Hall(t), PlanOptions{})
+	if err != nil || p.Report.Tallies[0] != (Tally{Kind: "matter", New: 1, Refused: 5}) {
+		t.Errorf("%v, %+v", err, p.Report.Tallies)
+	}
+	p, err = MakeJSON("x.json", []byte(`{"zones":[7,{"code":"Z9","name":"a","colour":1},{"name":"b"}]}`), testkit.Hall(t), PlanOptions{})
+	if err != nil || len(p.Report.Tallies) != 1 || p.Report.Tallies[0] != (Tally{Kind: "zone", Refused: 3}) {
+		t.Errorf("%v, %+v", err, p.Report.Tallies)
+	}
+}
+
+// TestFaultsBesideOthers: a fault of one row or field does not hide that of another.
+func TestFaultsBesideOthers(t *testing.T) {
+	if got := said(t, sheet("材料", "事项编码|编号|材料名称|份数", "M1|m1|身份证|两份", "M1|m9|照片|1", "M1|m9|户口簿|1"), Error); got != "2 份数 form\n4 编号 duplicate" {
+		t.Errorf("an id that stands twice: %q", got)
+	}
+	p, err := MakeJSON("x.json", []byte(`{"matters":[{"code":"M1","name":5,"aliases":"甲","waiver":"是","colour":1,"materials":[{"copies":"两"}]}]}`), testkit.Hall(t), PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var columns []string
+	for _, f := range p.Report.Findings {
+		columns = append(columns, f.Column)
+		if strings.ContainsAny(strings.ReplaceAll(f.Detail, "true 或者 false", ""), "[]") || strings.Contains(f.Detail, "string") {
+			t.Errorf("no Chinese: %s", f.Detail)
+		}
+	}
+	if fmt.Sprint(columns) != "[aliases colour materials.copies name waiver]" {
+		t.Errorf("%v", columns)
+	}
+}

@@ -49,8 +49,12 @@ func listChanges(info *tableInfo, was, is [][]string) (changes []FieldChange) {
 		}
 		return row[id]
 	}
+	named := slices.IndexFunc(info.columns, func(c column) bool { return c.required && c.header != info.key }) // what an element is called
+	if named < 0 {
+		named = max(id, 0) + 1
+	}
 	title := func(row []string) string {
-		return info.sheet + "“" + short(row[min(max(id, 0)+1, len(row)-1)]) + "”"
+		return info.sheet + "“" + short(row[named]) + "”"
 	}
 	for _, row := range is {
 		i := slices.IndexFunc(was, func(old []string) bool { return key(old) == key(row) })

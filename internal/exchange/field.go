@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 
@@ -167,7 +168,7 @@ func parseLimit(s string) (*catalog.Limit, error) {
 func flag[T any](header, pointer string, at func(*T) *bool) field[T] {
 	return field[T]{
 		column: column{header: header, pointer: pointer, list: yesNo},
-		get:    func(v *T) string { return map[bool]string{true: "是", false: "否"}[*at(v)] },
+		get:    func(v *T) string { return yesOrNo(*at(v)) },
 		set: func(e *env, v *T, s string) error {
 			c, err := e.words.value(header, yesNo, s)
 			*at(v) = c == "true"
@@ -175,6 +176,8 @@ func flag[T any](header, pointer string, at func(*T) *bool) field[T] {
 		},
 	}
 }
+
+func yesOrNo(b bool) string { return map[bool]string{true: "是", false: "否"}[b] }
 
 // yesNo is the list of 是 and 否, which is none of the catalogue's.
 const yesNo = "yesNo"
@@ -403,10 +406,15 @@ func labelOf(list, code string) string {
 	return code
 }
 
-// plainCode takes the spaces off a code. What is a national code in full-width characters becomes one; in any other
+// plainCode takes the spaces around a code and all invisible characters off. What is a national code in full-width characters becomes one; in any other
 // code they stay, since another province may mean them.
 func plainCode(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s))
 	if folded := width.Fold.String(s); folded != s && natcode.KindOf(folded) != natcode.Foreign {
 		return folded
 	}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode"
@@ -11,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"servicehall/internal/catalog"
+	"servicehall/internal/demo"
 	"servicehall/internal/exchange/tabular"
 	"servicehall/internal/testkit"
 )
@@ -28,6 +30,9 @@ func readBack(t interface{ Fatal(...any) }, name string, data []byte) *tabular.B
 func anyText() *rapid.Generator[string] {
 	runes := rapid.RuneFrom([]rune("吴堡县登记（）()【】“”=+-@'\"；;、,，\n\t 　ａＡa1.0%/\\<>&_x000D_"), unicode.Han, unicode.Letter, unicode.Punct, unicode.Symbol)
 	return rapid.Map(rapid.StringOfN(runes, 0, 30, -1), func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return ""
+		}
 		return strings.ReplaceAll(strings.Map(func(r rune) rune {
 			if (r < 0x20 && r != '\n' && r != '\t') || r == 0x7f || r == 0xfffe || r == 0xffff || r == '\r' || r >= 0xd800 && r < 0xe000 {
 				return -1
@@ -172,7 +177,7 @@ func TestAnnotate(t *testing.T) {
 	f := excelize.NewFile()
 	for cell, text := range map[string]string{
 		"A1": "县里的事项", "A2": "事项编码", "B2": "事项名称", "C2": "实施主体", "D2": "承诺时限",
-		"A3": "N1", "B3": "甲", "C3": "D1", "D3": "3工作日", "A4": "N2", "B4": "乙", "C4": "D1", "D4": "三天", "A5": "N3", "C5": "D1",
+		"A3": "N1", "B3": "甲", "C3": "D1", "D3": "3工作日", "A4": "N2", "B4": "乙", "C4": "D1", "D4": "几天", "A5": "N3", "C5": "D1",
 	} {
 		if err := f.SetCellStr("Sheet1", cell, text); err != nil {
 			t.Fatal(err)
@@ -192,7 +197,7 @@ func TestAnnotate(t *testing.T) {
 		t.Fatal(err)
 	}
 	comments := commentsOf(t, marked, "Sheet1")
-	if !strings.Contains(comments["D4"], "三天") || !strings.Contains(comments["B5"], "不能为空") {
+	if !strings.Contains(comments["D4"], "几天") || !strings.Contains(comments["B5"], "不能为空") {
 		t.Errorf("comments %v", comments)
 	}
 	out, err := excelize.OpenReader(bytes.NewReader(marked))
@@ -252,6 +257,9 @@ func TestWorkbook(t *testing.T) {
 				t.Errorf("no sheet %s: %v", name, err)
 			}
 		}
+		if active := f.GetSheetName(f.GetActiveSheetIndex()); active != "事项" {
+			t.Errorf("it opens with the sheet %s", active)
+		}
 		lists, err := f.GetDataValidations("事项")
 		if err != nil || len(lists) < 8 {
 			t.Errorf("%d drop-downs, %v", len(lists), err)
@@ -272,5 +280,51 @@ func TestWorkbook(t *testing.T) {
 	csv, err := Write("hall.csv", data)
 	if err != nil || !bytes.Contains(csv, []byte(",'-出生登记,")) || !bytes.Contains(csv, []byte(",'=1+1,")) {
 		t.Errorf("a formula in csv: %.300s, %v", csv, err)
+	}
+}
+
+// TestExportSpace: writing does not hold the workbook in memory as a tree, which takes hundreds of megabytes.
+func TestExportSpace(t *testing.T) {
+	data, err := demo.Dataset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := Write("all.xlsx", data); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 400 {
+		t.Errorf("%d MB", used)
+	}
+}
+
+// TestManyComments: of very many marked cells the first have comments, the rest only their colour, and that is said.
+func TestManyComments(t *testing.T) {
+	lines := []string{"事项编码|事项名称|实施主体|承诺时限|到现场次数"}
+	for i := range mostComments/2 + 5 {
+		lines = append(lines, fmt.Sprintf("N%d|甲|D1|几天|一次", i))
+	}
+	book := sheet("事项", lines...)
+	p, err := Make(book, testkit.Hall(t), PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked, err := BadRows(book, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments := commentsOf(t, marked, "事项")
+	if len(comments) != mostComments || !strings.Contains(comments["A1"], "还有11格只涂了颜色") {
+		t.Errorf("%d comments, of the header %q", len(comments), comments["A1"])
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(marked))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := fmt.Sprintf("E%d", len(lines))
+	if style, err := f.GetCellStyle("事项", last); err != nil || style == 0 || comments[last] != "" {
+		t.Errorf("%s has style %d and comment %q, %v", last, style, comments[last], err)
 	}
 }

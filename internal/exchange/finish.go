@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 // finish validates what the targets have become, compares them with what was, and gathers the plan.
 func (p *planner) finish(sheets []string) *Plan {
 	p.claims()
+	p.circles()
 	p.validate(true)
 	for p.validate(false) {
 		continue // what refers to a refused record is refused too
@@ -33,6 +35,12 @@ func (p *planner) finish(sheets []string) *Plan {
 		}
 	}
 	for _, kind := range catalog.Kinds() {
+		if n := p.lost[kind]; n > 0 {
+			if tallies[kind] == nil {
+				tallies[kind] = &Tally{Kind: kind}
+			}
+			tallies[kind].Refused += n
+		}
 		if t := tallies[kind]; t != nil {
 			p.report.Tallies = append(p.report.Tallies, *t)
 		}
@@ -84,7 +92,7 @@ func (p *planner) validate(faultyToo bool) (more bool) {
 // such a cell, or it is about how values go together, of which one may be missing for that reason.
 func (p *planner) follows(d *target, f catalog.Fault) bool {
 	m, row, header := p.cellOf(d, f.Pointer)
-	return header == "" || p.failed(m, row, header) || slices.Contains([]string{"conflict", "reference", "duplicate"}, f.Code)
+	return header == "" || p.failed(m, row, header) || !strings.HasSuffix(f.Pointer, "/id") && slices.Contains([]string{"conflict", "reference", "duplicate"}, f.Code)
 }
 
 // dropIdle takes back the departments that were made for records which are refused now.
@@ -130,6 +138,23 @@ func (p *planner) claims() {
 	}
 }
 
+// circles reports records whose successors lead back to them: nobody would find what to use instead.
+func (p *planner) circles() {
+	for _, d := range p.order {
+		info, seen := recordInfo(p.words.tables, d.after.Kind()), map[*target]bool{}
+		for at := d; at != nil && !seen[at]; {
+			seen[at] = true
+			c := at.after.Base().Cancellation
+			if c == nil || c.Successor == nil {
+				break
+			}
+			if at = p.targetOf(info, *c.Successor); at == d && len(seen) > 1 {
+				p.locate(d, catalog.Fault{Pointer: "/cancellation/successor", Code: "conflict", Detail: fmt.Sprintf("继任的“%s”又由这条记录继任，转了一圈，请改正其中一条", *d.after.Base().Cancellation.Successor)})
+			}
+		}
+	}
+}
+
 // locate reports a fault of form at the cell that it comes from.
 func (p *planner) locate(d *target, f catalog.Fault) {
 	d.faulty = true
@@ -163,19 +188,23 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 	return m, row, headerAt(p.words.tables, d.after.Kind(), "", at)
 }
 
-// headerAt returns the column whose pointer leads furthest towards the fault's.
+// headerAt returns the column whose pointer leads furthest towards the fault's, or the first that leads on from it.
 func headerAt(tables []table, kind catalog.Kind, list, pointer string) string {
-	best := column{}
+	best, within := column{}, ""
 	for _, t := range tables {
 		if info := t.info(); info.kind == kind && info.pointer == list {
 			for _, c := range info.columns {
-				if c.pointer != "" && strings.HasPrefix(pointer, c.pointer) && len(c.pointer) > len(best.pointer) {
+				switch {
+				case c.pointer == "":
+				case strings.HasPrefix(pointer+"/", c.pointer+"/") && len(c.pointer) > len(best.pointer):
 					best = c
+				case within == "" && pointer != "" && strings.HasPrefix(c.pointer, pointer+"/"):
+					within = c.header
 				}
 			}
 		}
 	}
-	return best.header
+	return orText(best.header, within)
 }
 
 // mark notes every row of a faulty record as refused.

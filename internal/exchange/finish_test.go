@@ -20,10 +20,10 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		book *tabular.Book
 		want string
 	}{
-		{"a cell and a length", sheet("事项", "事项编码|事项名称|实施主体|承诺时限|说明", "N1|"+long+"|D1|三天|一\x07二"), "2 承诺时限 form\n2 事项名称 length\n2 说明 form"},
-		{"no department beside another fault", sheet("事项", "事项编码|事项名称|实施主体|承诺时限", "N1|甲||三天"), "2 承诺时限 form\n2 实施主体 required"},
+		{"a cell and a length", sheet("事项", "事项编码|事项名称|实施主体|承诺时限|说明", "N1|"+long+"|D1|几天|一\x07二"), "2 承诺时限 form\n2 事项名称 length\n2 说明 form"},
+		{"no department beside another fault", sheet("事项", "事项编码|事项名称|实施主体|承诺时限", "N1|甲||几天"), "2 承诺时限 form\n2 实施主体 required"},
 		{"an unknown department is said once", sheet("事项", "事项编码|事项名称|实施主体", "N1|甲|县不存在局"), "2 实施主体 form"},
-		{"a row without a code", sheet("事项", "事项编码|事项名称|承诺时限", "|甲|三天", "~1.1E20|乙|两天"), "2 事项编码 required\n2 承诺时限 form\n3 事项编码 numeric\n3 承诺时限 form"},
+		{"a row without a code", sheet("事项", "事项编码|事项名称|承诺时限", "|甲|几天", "~1.1E20|乙|好几天"), "2 事项编码 required\n2 承诺时限 form\n3 事项编码 numeric\n3 承诺时限 form"},
 		{"no consequences", sheet("材料", "事项编码|材料名称|材料必要性|补正时限|份数", "M1|身份证|随便|1工作日|100"), "2 材料必要性 form\n2 份数 range"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -36,7 +36,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 
 // TestIdleDepartments: a department is made for rows that come in, not for those that are refused.
 func TestIdleDepartments(t *testing.T) {
-	book := sheet("事项", "事项编码|事项名称|部门|承诺时限", "N1|甲|县新设局|", "N2|乙|县错误局|三天", "N3|丙|"+strings.Repeat("县", 201)+"|")
+	book := sheet("事项", "事项编码|事项名称|部门|承诺时限", "N1|甲|县新设局|", "N2|乙|县错误局|几天", "N3|丙|"+strings.Repeat("县", 201)+"|")
 	p, err := Make(book, testkit.Hall(t), PlanOptions{CreateMissing: true})
 	if err != nil {
 		t.Fatal(err)

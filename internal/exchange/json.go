@@ -13,14 +13,15 @@ import (
 
 	"servicehall/internal/catalog"
 	"servicehall/internal/exchange/tabular"
+	"servicehall/internal/natcode"
 )
 
 // MakeJSON plans the import of a .json file as Write makes it. A record's field that is absent stays as it was.
 func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions) (*Plan, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch {
-	case len(data) > maxJSON:
-		return nil, &tabular.Unreadable{Detail: fmt.Sprintf("%s 超过%d MB，请拆成几个文件分别导入", name, maxJSON>>20)}
+	case len(data) > MaxFile:
+		return nil, &tabular.Unreadable{Detail: fmt.Sprintf("%s 超过 %d MB 的上限，请拆成几个文件分别导入", name, MaxFile>>20)}
 	case !utf8.Valid(data):
 		return nil, &tabular.Unreadable{Detail: fmt.Sprintf("%s 不是 UTF-8 编码，请另存为 UTF-8 后再导入", name)}
 	}
@@ -37,7 +38,9 @@ func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions)
 		key := t.info().kind.List()
 		m := &mapped{Sheet: tabular.Sheet{Name: key}, table: t}
 		for i, raw := range file[key] {
-			p.jsonRecord(rt, m, i+1, raw)
+			if !p.jsonRecord(rt, m, i+1, raw) {
+				p.lost[t.info().kind]++
+			}
 		}
 		delete(file, key)
 	}
@@ -145,56 +148,31 @@ func repeatedKey(data []byte, depth int) string {
 	}
 }
 
-// jsonRecord makes the target of one object; its place in the list counts as its row.
-func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage) {
+// jsonRecord makes the target of one object; its place in the list counts as its row. It says whether there is one.
+func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage) bool {
 	info := t.info()
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		p.fault(m, row, "", "", "form", "第%d项不是对象", row)
-		return
-	}
-	if twice := repeatedKey(raw, 0); twice != "" {
-		p.fault(m, row, "", "", "duplicate", "第%d项里字段“%s”写了两次", row, cut(twice))
-		return
-	}
-	names := fieldNames(reflect.TypeOf(t.make("")).Elem())
-	for name := range fields {
-		if !names[name] {
-			p.fault(m, row, "", "", "unknown_field", "第%d项有不认识的字段“%s”，字段名要区分大小写", row, cut(name))
-			return
-		}
-	}
-	fresh := t.make("")
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(fresh); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if inner, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
-			p.fault(m, row, "", "", "unknown_field", "第%d项里有不认识的字段%s，字段名要区分大小写", row, cut(inner))
-		} else if errors.As(err, &wrong) {
-			field := strings.TrimPrefix(wrong.Field, "Head.") // the fields of every record are embedded
-			p.fault(m, row, field, wrong.Value, "form", "第%d项的“%s”类型不对，不能是 %s", row, field, wrong.Value)
-		} else {
-			p.fault(m, row, "", "", "form", "第%d项看不懂：%v", row, err)
-		}
-		return
+	fresh, fields := p.decoded(t, m, row, raw)
+	if fresh == nil {
+		return false
 	}
 	if e, is := fresh.(*catalog.ThesaurusEntry); is {
 		e.Name = orText(e.Name, e.Code)
 	}
 	code := fresh.Base().Code
-	if plainCode(code) == "" {
-		p.fault(m, row, "code", "", "required", "第%d项没有 code", row)
-		return
-	}
-	if p.targets[info.kind][code] != nil {
-		p.fault(m, row, "code", code, "duplicate", "编码“%s”写了两次", code)
-		return
-	}
 	target := p.targetOf(info, code)
-	if target == nil {
+	switch {
+	case plainCode(code) == "":
+		p.fault(m, row, "code", "", "required", "第%d项没有 code", row)
+		return false
+	case p.targets[info.kind][code] != nil:
+		p.fault(m, row, "code", code, "duplicate", "编码“%s”写了两次", code)
+		return false
+	case target == nil && strings.TrimSpace(code) == code && plainCode(code) != code && natcode.KindOf(plainCode(code)) == natcode.Foreign:
+		p.fault(m, row, "code", code, "form", "编码“%s”里有看不见的字符，请删去", plainCode(code))
+		return false
+	case target == nil:
 		target = newTarget(fresh)
-	} else {
+	default:
 		kept, had := target.after.Base().Code, target.after.Base().FormerCodes
 		copyNamed(reflect.ValueOf(target.after).Elem(), reflect.ValueOf(fresh).Elem(), fields)
 		target.after.Base().Code, target.after.Base().FormerCodes = kept, united(had, target.after.Base().FormerCodes)
@@ -203,10 +181,79 @@ func (p *planner) jsonRecord(t records, m *mapped, row int, raw json.RawMessage)
 	target.sheet, target.row = m, row
 	target.rows = append(target.rows, place{m, row})
 	p.name(target.after)
+	return true
 }
 
-// maxJSON is the size of a file in bytes.
-const maxJSON = 64 << 20
+// decoded reads one object, with its fields by their names. Of one that has faults it reports those of every field
+// and returns nil.
+func (p *planner) decoded(t records, m *mapped, row int, raw json.RawMessage) (catalog.Record, map[string]json.RawMessage) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		p.fault(m, row, "", "", "form", "第%d项不是对象", row)
+		return nil, nil
+	}
+	if twice := repeatedKey(raw, 0); twice != "" {
+		p.fault(m, row, "", "", "duplicate", "第%d项里字段“%s”写了两次", row, cut(twice))
+		return nil, nil
+	}
+	known := fieldNames(reflect.TypeOf(t.make("")).Elem())
+	fresh, good := t.make(""), true
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if !known[name] {
+			p.fault(m, row, name, "", "unknown_field", "第%d项有不认识的字段“%s”，字段名要区分大小写", row, cut(name))
+			good = false
+			continue
+		}
+		part, err := json.Marshal(map[string]json.RawMessage{name: fields[name]})
+		if err == nil {
+			d := json.NewDecoder(bytes.NewReader(part))
+			d.DisallowUnknownFields()
+			err = d.Decode(fresh)
+		}
+		if err != nil {
+			p.fieldFault(m, row, name, err)
+			good = false
+		}
+	}
+	if !good {
+		return nil, nil
+	}
+	return fresh, fields
+}
+
+// fieldFault reports why a field could not be read.
+func (p *planner) fieldFault(m *mapped, row int, name string, err error) {
+	var wrong *json.UnmarshalTypeError
+	inner, unknown := strings.CutPrefix(err.Error(), "json: unknown field ")
+	switch {
+	case unknown:
+		p.fault(m, row, name, "", "unknown_field", "第%d项的“%s”里有不认识的字段%s，字段名要区分大小写", row, name, cut(inner))
+	case errors.As(err, &wrong):
+		field := strings.TrimPrefix(wrong.Field, "Head.") // the fields of every record are embedded
+		p.fault(m, row, field, "", "form", "第%d项的“%s”类型不对：要写%s，不能是%s", row, field, jsonWord(wrong.Type.Kind().String()), jsonWord(wrong.Value))
+	default:
+		p.fault(m, row, name, "", "form", "第%d项的“%s”看不懂：%v", row, name, err)
+	}
+}
+
+// jsonWord says in Chinese what a JSON value is, by the decoder's word or by the kind of what it should become.
+func jsonWord(word string) string {
+	first, _, _ := strings.Cut(word, " ") // number 1.5
+	switch first {
+	case "string":
+		return "文字"
+	case "bool":
+		return " true 或者 false"
+	case "object", "struct", "map", "ptr":
+		return "对象"
+	case "array", "slice":
+		return "列表"
+	}
+	return "数字"
+}
+
+// MaxFile is how many bytes a file may have that is imported. Whoever reads one from a disk asks for its size first.
+const MaxFile = 64 << 20
 
 // fieldNames returns the JSON names of a record's fields.
 func fieldNames(t reflect.Type) map[string]bool {

@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"servicehall/internal/catalog"
@@ -25,8 +27,9 @@ func (p *planner) lint() {
 	if len(byRecord) == 0 {
 		return
 	}
-	for kind, records := range p.present {
-		for code, r := range records {
+	for _, kind := range catalog.Kinds() {
+		for _, code := range slices.Sorted(maps.Keys(p.present[kind])) {
+			r := p.present[kind][code]
 			if code != r.Base().Code {
 				continue // a former code of a record that comes under its present one
 			}

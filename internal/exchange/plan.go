@@ -43,6 +43,7 @@ func newPlanner(book *tabular.Book, present *catalog.Dataset, o PlanOptions) *pl
 	p := &planner{
 		words: newVocabulary(o.Mapping), options: o, present: present.Codes(), targets: map[catalog.Kind]map[string]*target{}, loaded: map[catalog.Record]*target{},
 		names: map[catalog.Kind]map[string][]string{}, refused: map[string]map[int]bool{}, wrong: map[cell]bool{},
+		lost: map[catalog.Kind]int{}, merged: map[string]bool{},
 		report: newReport(book.Name, book.Notes),
 	}
 	for _, r := range present.Records() {
@@ -63,6 +64,8 @@ type planner struct {
 	report  Report
 	refused map[string]map[int]bool // rows with faults, by sheet
 	wrong   map[cell]bool           // cells with faults
+	lost    map[catalog.Kind]int    // rows with faults of which nobody can tell the record, or that it has already
+	merged  map[string]bool         // other spellings of departments that are made, of which the notes speak
 }
 
 // cell is a cell of the file; its header is ours.
@@ -98,6 +101,7 @@ type place struct {
 // listed says where the elements of a list stand: each row and what of the record it fills.
 type listed struct {
 	sheet   *mapped
+	first   int // row that says something of the list, if only that it is empty
 	rows    []int
 	origins [][]origin
 }
@@ -115,10 +119,16 @@ type mapped struct {
 // key returns the cell that names the row's record.
 func (m *mapped) key(row tabular.Row) tabular.Cell {
 	cell := row.Cells[m.columns[m.table.info().key]]
-	if m.instead >= 0 && plainCode(cell.Text) == "" {
+	if m.instead >= 0 && plainCode(cell.Text) == "" && !cell.Unresolved {
 		cell = row.Cells[m.instead]
 	}
 	return cell
+}
+
+// row returns the row of a number; it is there.
+func (m *mapped) row(number int) tabular.Row {
+	i, _ := slices.BinarySearchFunc(m.Rows, number, func(r tabular.Row, n int) int { return r.Number - n })
+	return m.Rows[i]
 }
 
 func (m *mapped) spelt(header string) string {

@@ -111,14 +111,14 @@ func TestJSONRoundTrip(t *testing.T) {
 }
 
 // sheet makes a book of one sheet out of lines of cells separated by |; ~ in a cell stands for a number, = for a
-// formula.
+// formula, = alone for one without a result, ! for an error.
 func sheet(name string, lines ...string) *tabular.Book {
 	s := tabular.Sheet{Name: name, HeaderRow: 1, Header: strings.Split(lines[0], "|")}
 	for i, line := range lines[1:] {
 		row := tabular.Row{Number: i + 2}
 		for _, text := range strings.Split(line, "|") {
-			c := tabular.Cell{Text: strings.TrimLeft(text, "~=")}
-			c.Numeric, c.Formula = strings.HasPrefix(text, "~"), strings.HasPrefix(text, "=")
+			c := tabular.Cell{Text: strings.TrimLeft(text, "~=!")}
+			c.Numeric, c.Formula, c.Unresolved, c.Error = strings.HasPrefix(text, "~"), strings.HasPrefix(text, "="), text == "=", strings.HasPrefix(text, "!")
 			row.Cells = append(row.Cells, c)
 		}
 		for len(row.Cells) < len(s.Header) {
@@ -160,7 +160,7 @@ func TestFaults(t *testing.T) {
 		"child without parent":     {sheet("材料", "事项编码|材料名称", "N9|身份证"), 2, "事项编码", "没有归属"},
 		"child without name":       {sheet("材料", "事项编码|材料名称", "M1|身份证", "M1|"), 3, "材料名称", "不能为空"},
 		"necessity":                {sheet("材料", "事项编码|材料名称|材料必要性", "M1|身份证|随便"), 2, "材料必要性", "容缺后补"},
-		"deferrable without limit": {sheet("材料", "事项编码|材料名称|材料必要性", "M1|身份证|容缺后补"), 2, "", "补正时限"},
+		"limit, not deferrable":    {sheet("材料", "事项编码|材料名称|材料必要性|补正时限", "M1|身份证|必要|3工作日"), 2, "补正时限", "例如 3工作日"},
 		"name too long":            {sheet("事项", "事项编码|事项名称|实施主体", "N1|"+strings.Repeat("长", 201)+"|D1"), 2, "事项名称", "200"},
 		"control character":        {sheet("事项", "事项编码|事项名称|实施主体|说明", "N1|甲|D1|一\x07二"), 2, "说明", "控制字符"},
 		"former code unknown":      {sheet("事项", "事项编码|事项名称|原事项编码", "N1|甲|没有"), 2, "原事项编码", "没有编码"},

@@ -122,6 +122,12 @@ func (p *planner) columns(s tabular.Sheet, t table) *mapped {
 			m.papers[paper] = i
 		}
 	}
+	if i, coded := m.columns[departmentCode]; coded {
+		if _, named := m.columns["实施主体"]; !named { // the code alone names it
+			m.columns["实施主体"] = i
+			delete(m.columns, departmentCode)
+		}
+	}
 	if _, named := m.papers["材料名称"]; !named {
 		m.papers = nil
 	}

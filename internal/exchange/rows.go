@@ -19,69 +19,73 @@ import (
 // readRecords makes a target of every row.
 func (p *planner) readRecords(t records, m *mapped) {
 	info := t.info()
-	papers := map[*target][]tabular.Row{}
-	var order []*target
-	first := map[string]int{}
+	g := &grouping{m: m, papers: map[*target][]tabular.Row{}}
+	first, made := map[string]int{}, map[string]*target{}
 	for _, row := range m.Rows {
 		cell := m.key(row)
 		key := info.keyOf(cell.Text)
 		switch {
+		case g.continues(row, cell):
+			p.further(g, g.last, row)
+			continue
+		case !p.sound(m, row, info.columns[0], cell):
+			p.examine(t, m, row)
+			g.stray(row)
+			p.lost[info.kind]++
+			continue
 		case key == "":
 			p.fault(m, row.Number, info.key, "", "required", "这一行没有%s", info.key)
 			p.examine(t, m, row)
-			continue
-		case info.columns[0].code && !p.plain(m, row, info.key, cell):
-			p.examine(t, m, row)
+			g.stray(row)
+			p.lost[info.kind]++
 			continue
 		}
 		if before, twice := first[key]; twice {
-			d := p.targets[info.kind][key]
-			if m.papers == nil || d == nil {
+			if m.papers == nil {
 				p.fault(m, row.Number, info.key, key, "duplicate", "%s“%s”在第%d行已经有了", info.key, key, before)
+				p.lost[info.kind]++
 				continue
 			}
-			p.repeats(m, d, row)
-			papers[d] = append(papers[d], row)
-			d.rows = append(d.rows, place{m, row.Number})
+			p.further(g, made[key], row)
 			continue
 		}
 		first[key] = row.Number
 		d := p.recordRow(t, m, row, key)
-		if d == nil {
-			continue
+		if made[key] = d; d == nil {
+			p.lost[info.kind]++
 		}
-		if p.targets[info.kind][key] == nil {
+		g.begin(d, row)
+		if d != nil && p.targets[info.kind][key] == nil {
 			p.targets[info.kind][key] = d // a former code leads here too
 		}
-		if m.papers != nil {
-			papers[d] = append(papers[d], row)
-			order = append(order, d)
-		}
+	}
+	if m.papers == nil {
+		return
 	}
 	i := slices.IndexFunc(p.words.tables, func(t table) bool { return t.info().sheet == "材料" })
-	for _, d := range order {
-		p.list(p.words.tables[i].(children), m, d, papers[d], m.papers)
+	for _, d := range g.order {
+		p.list(p.words.tables[i].(children), m, d, g.papers[d], m.papers)
 	}
+	p.holdBack(g)
 }
 
-// repeats checks a further row of the same matter: what it says of the matter is empty or the same again.
-func (p *planner) repeats(m *mapped, d *target, row tabular.Row) {
-	at := slices.IndexFunc(m.Rows, func(r tabular.Row) bool { return r.Number == d.row })
-	for header, i := range m.columns {
-		if s := row.Cells[i].Text; s != "" && s != m.Rows[at].Cells[i].Text {
-			p.fault(m, row.Number, header, s, "conflict", "同一个事项在第%d行写的是“%s”，前后不一致", d.row, short(m.Rows[at].Cells[i].Text))
-			d.faulty = true
-		}
-	}
-}
-
-// plain refuses a number or a formula in a column of codes: digits are lost before the file is even read.
-func (p *planner) plain(m *mapped, row tabular.Row, header string, cell tabular.Cell) bool {
+// sound refuses a cell that does not hold what somebody could have meant; in a column of codes that is also a number
+// or a formula: digits are lost before the file is even read.
+func (p *planner) sound(m *mapped, row tabular.Row, c column, cell tabular.Cell) bool {
+	text := strings.TrimSpace(cell.Text)
 	switch {
+	case cell.Unresolved:
+		p.fault(m, row.Number, c.header, "", "formula", "这一格的公式没有结果，请粘贴为值（复制后选择性粘贴为“值”）")
+	case cell.Error:
+		p.fault(m, row.Number, c.header, text, "error_value", "这一格是表格程序的错误值 %s，请改成正确的内容", text)
+	case !c.code:
+		return true
 	case cell.Formula:
-		p.fault(m, row.Number, header, cell.Text, "formula", "这一格是公式，请改成文字（复制后选择性粘贴为“值”）")
+		p.fault(m, row.Number, c.header, text, "formula", "这一格是公式，请改成文字（复制后选择性粘贴为“值”）")
 	case cell.Numeric:
-		p.fault(m, row.Number, header, cell.Text, "numeric", "这一格是数字，长编码会丢位数，请把这一列设为文本后重新填写")
+		p.fault(m, row.Number, c.header, text, "numeric", "这一格是数字，长编码会丢位数，请把这一列设为文本后重新填写")
+	case natcode.Spoilt(text) && !p.present.Has(m.table.info().kind, text): // one that is there already gets a right code by this row
+		p.fault(m, row.Number, c.header, text, "spoilt", catalog.SpoiltCode, text)
 	default:
 		return true
 	}
@@ -102,7 +106,9 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 		case d != nil && d != old:
 			p.fault(m, row.Number, info.key, key, "duplicate", "编码“%s”已经是另一条记录的：%s", key, d.after.Base().Name)
 			old = nil
-		case d == nil:
+		case old.sheet != nil:
+			d = old // refused below
+		case d == nil, former == d.after.Base().Code && key != former:
 			recode(old.after, key)
 			d = old
 		}
@@ -117,6 +123,9 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 	}
 	if d == nil {
 		d = newTarget(t.make(key))
+	}
+	if now := d.after.Base().Code; now != key {
+		p.warn(m, row.Number, info.key, key, "former_code", "“%s”是旧编码，现在的编码是“%s”，这一行改的就是这条记录；要把编码改回去的，在“%s”里写现在的编码", key, now, formerHeader(info.key))
 	}
 	p.take(info, d)
 	d.sheet, d.row = m, row.Number
@@ -146,10 +155,10 @@ func (p *planner) texts(info *tableInfo, m *mapped, row tabular.Row) map[string]
 	texts := map[string]string{}
 	for _, c := range info.columns {
 		i, present := m.columns[c.header]
-		if !present || p.failed(m, row.Number, c.header) || c.code && !p.plain(m, row, c.header, row.Cells[i]) {
+		if !present || p.failed(m, row.Number, c.header) || !p.sound(m, row, c, row.Cells[i]) {
 			continue
 		}
-		texts[c.header] = lineEnds(row.Cells[i].Text)
+		texts[c.header] = plainText(row.Cells[i].Text)
 	}
 	return texts
 }
@@ -157,8 +166,20 @@ func (p *planner) texts(info *tableInfo, m *mapped, row tabular.Row) map[string]
 // fill sets what the texts of a row say of its record.
 func (p *planner) fill(t records, m *mapped, row tabular.Row, d *target, texts map[string]string) {
 	info, e := t.info(), p.env()
+	if i, has := m.columns["主项编码"]; has && i == m.instead { // the 实施编码 of the 子项 stands in its place
+		texts["主项编码"] = mainCode(texts["主项编码"])
+	}
 	fault := func(header, value, code string, err error) {
 		p.fault(m, row.Number, header, value, code, "%s", err)
+	}
+	if code := plainCode(texts[departmentCode]); code != "" {
+		named, err := p.departmentOf(code, texts["实施主体"], func(format string, args ...any) {
+			p.warn(m, row.Number, departmentCode, code, "department", format, args...)
+		})
+		if err != nil {
+			fault(departmentCode, code, "conflict", err)
+		}
+		texts["实施主体"] = named
 	}
 	for _, c := range info.columns {
 		s, present := texts[c.header]
@@ -191,9 +212,15 @@ func (p *planner) fill(t records, m *mapped, row tabular.Row, d *target, texts m
 		d.faulty = true
 		return
 	}
+	empty := t.make("?")
 	for _, c := range info.columns {
-		if s := texts[c.header]; says(s) && !c.inOnly && t.shows(c.header, d.after) == "" {
+		s, present := texts[c.header]
+		switch shown := t.shows(c.header, d.after); {
+		case !present || c.inOnly:
+		case says(s) && shown == "":
 			p.warn(m, row.Number, c.header, s, "unused", "%s", errUnused)
+		case s == "" && d.before != nil && shown != "" && shown == t.shows(c.header, d.before) && shown != t.shows(c.header, empty):
+			p.warn(m, row.Number, c.header, "", "kept", "这一格空着，原来的“%s”照旧，没有清空", short(shown))
 		}
 	}
 }
@@ -203,10 +230,10 @@ func isNumber(s string) bool {
 	return err == nil
 }
 
-// recode gives a record a new code and keeps the old one.
+// recode gives a record a new code, which may be one that it had, and keeps the old one.
 func recode(r catalog.Record, code string) {
 	h := r.Base()
-	h.FormerCodes = append(h.FormerCodes, h.Code)
+	h.FormerCodes = append(slices.DeleteFunc(h.FormerCodes, func(former string) bool { return former == code }), h.Code)
 	h.Code = code
 }
 
@@ -242,9 +269,17 @@ func settle(d *target, texts map[string]string) {
 	}
 	if parts, err := natcode.ParseMatter(m.Code); err == nil {
 		m.Type, m.Level = orText(m.Type, parts.Base.Type), orText(m.Level, parts.Level)
-		m.BaseCode, m.MainCode = orText(m.BaseCode, parts.Base.String()), orText(m.MainCode, parts.Implementation())
+		m.BaseCode, m.MainCode = orText(m.BaseCode, parts.Base.String()), orText(m.MainCode, parts.Main())
 	}
 	m.MainName = orText(m.MainName, m.Name)
+}
+
+// mainCode returns the code of the 主项 of an 实施编码; one in another form stays as it is.
+func mainCode(code string) string {
+	if parts, err := natcode.ParseMatter(plainCode(code)); err == nil {
+		return parts.Main()
+	}
+	return code
 }
 
 func orText(s, empty string) string {
@@ -321,11 +356,12 @@ func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
 	named := p.inUse(kind, p.names[kind][normal(s)])
 	switch {
 	case len(named) == 1:
+		p.merging(kind, named[0], s)
 		return named[0], nil
 	case len(named) > 1:
 		return "", fmt.Errorf("叫“%s”的%s有%d个，请写编码：%s", s, kind.Label(), len(named), strings.Join(named, "、"))
 	case kind == catalog.KindDepartment && p.options.CreateMissing:
-		return p.createDepartment(s)
+		return p.createDepartment(s, "")
 	case kind == catalog.KindDepartment:
 		return "", fmt.Errorf("没有叫“%s”的部门，请核对；确实要新建的，导入时加 --create-missing", s)
 	}
@@ -357,11 +393,47 @@ func (p *planner) inUse(kind catalog.Kind, codes []string) []string {
 	return all
 }
 
-// createDepartment makes a department that only the file knows; its code stands for its name until it gets its
-// own.
-func (p *planner) createDepartment(name string) (string, error) {
-	sum := sha256.Sum256([]byte(name))
-	code := "X-" + hex.EncodeToString(sum[:6])
+// merging notes, once, that a department which the program makes is named in another spelling too.
+func (p *planner) merging(kind catalog.Kind, code, name string) {
+	d := p.targets[kind][code]
+	if d == nil || !d.made || d.after.Base().Name == name || p.merged[name] {
+		return
+	}
+	p.merged[name] = true
+	p.report.Notes = append(p.report.Notes, fmt.Sprintf("“%s”和“%s”只是写法不同，当作同一个部门新建", d.after.Base().Name, name))
+}
+
+// departmentOf finds the department that a file names by its code and, unless name is empty, by its name; it returns
+// a code or, of one that nobody knows, the name. What is odd and stops nothing goes to warn.
+func (p *planner) departmentOf(code, name string, warn func(format string, args ...any)) (string, error) {
+	const kind = catalog.KindDepartment
+	known := p.inUse(kind, p.names[kind][normal(name)])
+	d := p.targetOf(recordInfo(p.words.tables, kind), code)
+	switch {
+	case name == "" || name == code:
+		return code, nil
+	case d != nil && len(known) == 1 && known[0] != d.after.Base().Code:
+		return code, fmt.Errorf("编码“%s”是“%s”，实施主体写的却是“%s”，请核对", code, d.after.Base().Name, name)
+	case d != nil:
+		if !slices.Contains(known, d.after.Base().Code) {
+			warn("编码“%s”是“%s”，实施主体写的是“%s”，照编码算", code, d.after.Base().Name, name)
+		}
+		return code, nil
+	case len(known) == 1 && natcode.CheckCredit(code) == nil && natcode.CheckCredit(known[0]) == nil:
+		return name, fmt.Errorf("“%s”的编码是“%s”，这里写的却是“%s”；部门换了编码的，请先在表“部门”里用“原部门编码”改过来", name, known[0], code)
+	case len(known) == 0 && p.options.CreateMissing && natcode.CheckCredit(code) == nil:
+		return p.createDepartment(name, code)
+	}
+	return name, nil
+}
+
+// createDepartment makes a department that only the file knows. Without a code of its own its code stands for its
+// name until it gets one.
+func (p *planner) createDepartment(name, code string) (string, error) {
+	if code == "" {
+		sum := sha256.Sum256([]byte(name))
+		code = "X-" + hex.EncodeToString(sum[:6])
+	}
 	if p.present.Has(catalog.KindDepartment, code) {
 		return code, nil // it was made before and has got another name since
 	}
@@ -382,5 +454,10 @@ func recordInfo(tables []table, kind catalog.Kind) *tableInfo {
 	return tables[i].info()
 }
 
-// lineEnds makes the line ends of other systems plain ones.
-func lineEnds(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+// plainText makes the line ends of other systems plain ones. A cell of nothing but spaces is empty.
+func plainText(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return strings.ReplaceAll(s, "\r\n", "\n")
+}

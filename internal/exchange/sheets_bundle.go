@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"servicehall/internal/catalog"
 )
@@ -142,12 +143,18 @@ func choiceFields() []field[choice] {
 	}
 }
 
-// numberQuestions gives every line the id of its question: a new option of a question that is there gets the id of that one.
-func numberQuestions(lines []choice, id func() string) {
-	byText := map[string]string{}
+// numberQuestions gives every line the id of its question: that which another line writes for the same text, else
+// that of the question that is there with this text, else a new one.
+func numberQuestions(lines []choice, before []catalog.Question, id func() string) {
+	byText, written := map[string]string{}, map[string]bool{}
 	for _, l := range lines {
-		if l.QuestionID != "" && byText[l.Question] == "" {
+		if written[l.QuestionID] = true; l.QuestionID != "" && byText[l.Question] == "" {
 			byText[l.Question] = l.QuestionID
+		}
+	}
+	for _, q := range before {
+		if byText[q.Text] == "" && !written[q.ID] {
+			byText[q.Text] = q.ID
 		}
 	}
 	for i, l := range lines {
@@ -160,17 +167,25 @@ func numberQuestions(lines []choice, id func() string) {
 	}
 }
 
-// oneText reports lines of one question that ask different things: only one of the texts could be kept.
-func oneText(lines []choice, fault say) {
-	asked := map[string]string{}
+// oneQuestion reports lines of one question that say different things of it: only one of them could be kept. An empty
+// cell in 可以多选 says nothing.
+func oneQuestion(lines []choice, cells []map[string]string, fault say) {
+	const multiple = "可以多选"
+	asked, several := map[string]string{}, map[string]bool{}
 	for i, l := range lines {
-		if l.QuestionID == "" {
+		if before, known := asked[l.QuestionID]; l.QuestionID != "" && known && before != l.Question {
+			fault(i, "问题", fmt.Errorf("问题编号“%s”前面写的问题是“%s”，同一个编号只能是一个问题", l.QuestionID, short(before)))
 			continue
 		}
-		if before, known := asked[l.QuestionID]; known && before != l.Question {
-			fault(i, "问题", fmt.Errorf("问题编号“%s”前面写的问题是“%s”，同一个编号只能是一个问题", l.QuestionID, short(before)))
+		asked[l.QuestionID] = l.Question
+		if strings.TrimSpace(cells[i][multiple]) == "" {
+			continue
+		}
+		key := orText(l.QuestionID, l.Question)
+		if before, known := several[key]; known && before != l.Multiple {
+			fault(i, multiple, fmt.Errorf("同一个问题前面写的是“%s”，这里是“%s”，请统一", yesOrNo(before), yesOrNo(l.Multiple)))
 		} else {
-			asked[l.QuestionID] = l.Question
+			several[key] = l.Multiple
 		}
 	}
 }
@@ -207,19 +222,20 @@ func choices[P any](kind catalog.Kind, key string, of func(catalog.Record) (*P, 
 		},
 		store: func(p *P, lines []choice) {
 			record, questions := at(p)
-			numberQuestions(lines, func() string { return catalog.NewChildID(record, "a") })
+			numberQuestions(lines, *questions, func() string { return catalog.NewChildID(record, "a") })
 			*questions = nil
 			for _, l := range lines {
 				i := slices.IndexFunc(*questions, func(q catalog.Question) bool { return q.ID == l.QuestionID })
 				if i < 0 {
 					i = len(*questions)
-					*questions = append(*questions, catalog.Question{ID: l.QuestionID, Text: l.Question, Multiple: l.Multiple})
+					*questions = append(*questions, catalog.Question{ID: l.QuestionID, Text: l.Question})
 				}
 				q := &(*questions)[i]
+				q.Multiple = q.Multiple || l.Multiple
 				q.Options = append(q.Options, catalog.Option{ID: l.ID, Text: l.Option, Adds: l.Adds, Removes: l.Removes})
 			}
 		},
-		check: oneText, origins: choiceOrigins,
+		check: oneQuestion, origins: choiceOrigins,
 	})
 }
 

@@ -57,7 +57,7 @@ func matterTable() table {
 			making("进驻批次", "/entry/batch", entryOf, catalog.Entry{}, func(e *catalog.Entry) *string { return &e.Batch }),
 			within(entryOf, day("进驻日期", "/entry/day", func(e *catalog.Entry) *catalog.Date { return &e.Day })),
 			date("核对日期", "/checkedOn", func(m *matter) **catalog.Date { return &m.CheckedOn }),
-			unit("法定时限"), unit("承诺时限"),
+			unit("法定时限"), unit("承诺时限"), besideDepartment(),
 		), suspension(func(m *matter) **catalog.Suspension { return &m.Suspension })...))
 }
 
@@ -65,6 +65,16 @@ func matterTable() table {
 func unit(header string) field[matter] {
 	f := former[matter](header)
 	f.column = column{header: header + unitSuffix, inOnly: true}
+	return f
+}
+
+// departmentCode is the header of the column of a department's code beside that of its name.
+const departmentCode = "实施主体编码"
+
+// besideDepartment is that column, for files that have both; the planner puts them together.
+func besideDepartment() field[matter] {
+	f := former[matter](departmentCode)
+	f.pointer = ""
 	return f
 }
 

@@ -126,8 +126,8 @@ type childTable[P, C any] struct {
 
 	// origins says for each row where in the record its values stand; nil: the i-th row is the i-th of the list.
 	origins func(list []C) [][]origin
-	// check reports what is wrong between rows; nil: nothing can be.
-	check func(list []C, say say)
+	// check reports what is wrong between rows, whose cells it gets too; nil: nothing can be.
+	check func(list []C, rows []map[string]string, say say)
 }
 
 // origin is a place in a record that a row fills: what stands at pointer there is in the column whose pointer begins
@@ -219,7 +219,7 @@ func (t *childTable[P, C]) replace(e *env, r catalog.Record, rows []map[string]s
 		}
 	}
 	if t.check != nil {
-		t.check(list, fault)
+		t.check(list, rows, fault)
 	}
 	t.store(p, list)
 	if t.origins != nil {

@@ -32,7 +32,7 @@ func ReadMapping(data []byte) (*Mapping, error) {
 	if err := yaml.Unmarshal(data, &parts); err != nil {
 		return nil, &tabular.Unreadable{Detail: "对照文件的格式不对，请按 YAML 或者 JSON 写：" + oneLine(err)}
 	}
-	for part := range parts {
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
 		if part != "表" && part != "列" && part != "值" {
 			return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件里不认识“%s”，只能有 表、列、值 三部分", part)}
 		}
@@ -42,14 +42,14 @@ func ReadMapping(data []byte) (*Mapping, error) {
 		return nil, &tabular.Unreadable{Detail: "对照文件的层次不对，要写成 列: {事项: {事项编码: [别处的列名]}}：" + oneLine(err)}
 	}
 	known := newVocabulary(nil)
-	for sheet, columns := range m.Columns {
-		for header := range columns {
+	for _, sheet := range slices.Sorted(maps.Keys(m.Columns)) {
+		for _, header := range slices.Sorted(maps.Keys(m.Columns[sheet])) {
 			if !known.hasColumn(sheet, header) {
 				return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件的“列”里，表“%s”没有叫“%s”的列", sheet, header)}
 			}
 		}
 	}
-	for sheet := range m.Sheets {
+	for _, sheet := range slices.Sorted(maps.Keys(m.Sheets)) {
 		if !slices.ContainsFunc(known.tables, func(t table) bool { return t.info().sheet == sheet }) {
 			return nil, &tabular.Unreadable{Detail: fmt.Sprintf("对照文件的“表”里，没有叫“%s”的表", sheet)}
 		}
@@ -57,7 +57,50 @@ func ReadMapping(data []byte) (*Mapping, error) {
 	if detail := m.wrongValue(known); detail != "" {
 		return nil, &tabular.Unreadable{Detail: "对照文件的“值”里，" + detail}
 	}
+	if detail := m.contradiction(known); detail != "" {
+		return nil, &tabular.Unreadable{Detail: "对照文件的" + detail}
+	}
 	return &m, nil
+}
+
+// contradiction says which spelling has two meanings in one place; "" when none has.
+func (m *Mapping) contradiction(known *vocabulary) string {
+	itself := func(ours string) string { return ours }
+	if ours, other := twice(m.Sheets, itself); other != "" {
+		return fmt.Sprintf("“表”里，%s都写了“%s”，请只留一处", ours, other)
+	}
+	for _, sheet := range slices.Sorted(maps.Keys(m.Columns)) {
+		if ours, other := twice(m.Columns[sheet], itself); other != "" {
+			return fmt.Sprintf("“列”里，表“%s”的%s都写了“%s”，请只留一处", sheet, ours, other)
+		}
+	}
+	lists := known.lists()
+	for _, header := range slices.Sorted(maps.Keys(m.Values)) {
+		code := func(ours string) string {
+			if c, ok := known.codeFor(lists[header], ours); ok {
+				return c
+			}
+			return ours
+		}
+		if ours, other := twice(m.Values[header], code); other != "" {
+			return fmt.Sprintf("“值”里，“%s”的%s都写了“%s”，请只留一处", header, ours, other)
+		}
+	}
+	return ""
+}
+
+// twice finds a spelling that two of our words claim which do not mean the same.
+func twice(spellings map[string][]string, meaning func(ours string) string) (both, spelling string) {
+	claimed := map[string]string{}
+	for _, ours := range slices.Sorted(maps.Keys(spellings)) {
+		for _, other := range spellings[ours] {
+			if before, is := claimed[normal(other)]; is && meaning(before) != meaning(ours) {
+				return fmt.Sprintf("“%s”和“%s”", before, ours), other
+			}
+			claimed[normal(other)] = ours
+		}
+	}
+	return "", ""
 }
 
 // wrongValue says what in the part 值 nothing could come of: a column without a closed list, or a value that is not
@@ -128,51 +171,60 @@ func newVocabulary(mapping *Mapping) *vocabulary {
 		}
 	}
 	for _, m := range []*Mapping{ownSpellings(), mapping} {
-		if m == nil {
-			continue
-		}
-		for sheet, others := range m.Sheets {
-			for _, other := range others {
-				v.sheets[normal(other)] = sheet
-			}
-		}
-		for sheet, columns := range m.Columns {
-			for ours, others := range columns {
-				for name, headers := range v.columns {
-					if (sheet != "全部" && sheet != name) || headers[normal(ours)] != ours {
-						continue
-					}
-					for _, other := range others {
-						if m == mapping || headers[normal(other)] == "" {
-							headers[normal(other)] = ours
-						}
-					}
-				}
-			}
-		}
-		for header, values := range m.Values {
-			if v.values[header] == nil {
-				v.values[header] = map[string]string{}
-			}
-			for ours, others := range values {
-				for _, other := range others {
-					v.values[header][normal(other)] = ours
-				}
-			}
+		if m != nil {
+			v.learn(m, m == mapping)
 		}
 	}
 	return v
 }
 
+// learn takes in the spellings of a mapping; first says that they go before those that are known already. What is
+// said of one sheet goes before what is said of all.
+func (v *vocabulary) learn(m *Mapping, first bool) {
+	for sheet, others := range m.Sheets {
+		for _, other := range others {
+			v.sheets[normal(other)] = sheet
+		}
+	}
+	for name, headers := range v.columns {
+		learned := map[string]bool{}
+		for _, columns := range []map[string][]string{m.Columns[name], m.Columns["全部"]} {
+			for _, ours := range slices.Sorted(maps.Keys(columns)) {
+				if headers[normal(ours)] != ours {
+					continue // 全部 names a column that this sheet does not have
+				}
+				for _, other := range columns[ours] {
+					if spelling := normal(other); !learned[spelling] && (first || headers[spelling] == "") {
+						headers[spelling], learned[spelling] = ours, true
+					}
+				}
+			}
+		}
+	}
+	for header, values := range m.Values {
+		if v.values[header] == nil {
+			v.values[header] = map[string]string{}
+		}
+		for _, ours := range slices.Sorted(maps.Keys(values)) {
+			for _, other := range values[ours] {
+				v.values[header][normal(other)] = ours
+			}
+		}
+	}
+}
+
 // normal makes spellings equal that differ in width, spaces, line ends, case or the marks of a required column.
 func normal(s string) string {
-	s = strings.ToLower(width.Fold.String(s))
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n\u3000*:", r) {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\r\n\u3000*:★", r) {
 			return -1
 		}
 		return r
-	}, s)
+	}, strings.ToLower(width.Fold.String(s)))
+	for _, mark := range []string{"(必填)", "(必填项)", "(选填)", "(非必填)", "[必填]", "[选填]", "【必填】", "【选填】"} {
+		s = strings.TrimPrefix(strings.TrimSuffix(s, mark), mark)
+	}
+	return s
 }
 
 func (v *vocabulary) hasColumn(sheet, header string) bool {

@@ -112,9 +112,6 @@ func writeXLSX(data *catalog.Dataset) ([]byte, error) {
 		} else {
 			_, err = f.NewSheet(s.name)
 		}
-		if err == nil {
-			err = writeSheet(f, s, data, head, body)
-		}
 		if err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", s.name, err)
 		}
@@ -123,7 +120,12 @@ func writeXLSX(data *catalog.Dataset) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.SetActiveSheet(at)
+	f.SetActiveSheet(at) // while the sheets are empty: it reads all of them
+	for _, s := range sheets {
+		if err := writeSheet(f, s, data, head, body); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", s.name, err)
+		}
+	}
 	b, err := f.WriteToBuffer()
 	if err != nil {
 		return nil, err

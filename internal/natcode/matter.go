@@ -16,6 +16,12 @@ type Matter struct {
 // Implementation returns the 实施编码 of the code.
 func (m Matter) Implementation() string { return m.Credit + m.Level + m.Base.String() }
 
+// Main returns the 实施编码 of the 主项 to which the code belongs: its 子项 is 000.
+func (m Matter) Main() string {
+	m.Base.Sub = "000"
+	return m.Implementation()
+}
+
 // Base is a 基本编码 (12 characters) taken apart.
 type Base struct {
 	List       string // 00 for the national list, else the province
@@ -99,6 +105,12 @@ func KindOf(code string) Kind {
 	}
 	return Foreign
 }
+
+var spoiltForm = regexp.MustCompile(`^([0-9](\.[0-9]+)?[Ee]\+[0-9]+|##+|#[A-Z0-9/]+[!?]|#N/A)$`)
+
+// Spoilt says whether a text is what a spreadsheet leaves where a code was: 5.1E+17 has lost digits, ##### is a column
+// that was too narrow, #N/A and #REF! are errors.
+func Spoilt(code string) bool { return spoiltForm.MatchString(code) }
 
 // Record is what the record of a matter says beside its code. An empty field says nothing and is not compared.
 type Record struct {

@@ -167,3 +167,26 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestSpoilt(t *testing.T) {
+	for code, want := range map[string]bool{
+		"5.1E+17": true, "1.16108e+30": true, "1E+20": true, "#####": true, "#N/A": true, "#REF!": true, "#DIV/0!": true, "#NAME?": true,
+		"": false, "2E-03": false, "1E5": false, "#1": false, "#": false, "E+17": false, "A1E+2": false, "5.1E+17-1": false, "11610829016082901X4440127028001": false,
+	} {
+		if Spoilt(code) != want {
+			t.Errorf("%q: %v", code, !want)
+		}
+	}
+}
+
+func TestMainOfCode(t *testing.T) {
+	for code, want := range map[string]string{
+		"114403006939513773344201505200802": "1144030069395137733442015052000",
+		"11440300MB2D0722464440127028001":   "11440300MB2D0722464440127028000",
+		"11440100007482575H3440118009000":   "11440100007482575H3440118009000",
+	} {
+		if m, err := ParseMatter(code); err != nil || m.Main() != want {
+			t.Errorf("%s: %s, %v", code, m.Main(), err)
+		}
+	}
+}

@@ -17,7 +17,7 @@ type Sheet struct {
 	Rows      []Row
 }
 
-// Row is a row that is not empty.
+// Row is a row that is not empty. A formula without a result is not empty, one with an empty result is.
 type Row struct {
 	Number int // of the row in the file, from 1
 	Cells  []Cell
@@ -29,6 +29,10 @@ type Cell struct {
 	Text    string
 	Numeric bool // the file holds a number: a long code has lost digits
 	Formula bool // the file holds a formula: Text is its last result
+	// Unresolved: the file holds a formula without any result, as programs other than Excel write it. An empty Text
+	// says nothing then.
+	Unresolved bool
+	Error      bool // Text is what a spreadsheet shows instead of a value, such as #REF!
 }
 
 // Unreadable is the error of a file that cannot be taken at all; Detail says in Chinese why and what to do.

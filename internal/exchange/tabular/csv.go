@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -54,10 +56,29 @@ func (in *intake) finishPlain(d *draft) error {
 	}
 	if len(strays) > 0 {
 		x := strays[0]
-		return refusal("第 %d 行的格数比表头多：%s 列的“%s”上面没有表头；如果是文字里的逗号把一格分成了两格，请把整格用英文双引号括起来，或改用 .xlsx", x.row, columnName(x.column), excerpt(x.text))
+		return refusal("第 %d 行的格数比表头多：%s 列的“%s”上面没有表头；如果是文字里的逗号把一格分成了两格，请把整格用英文双引号括起来，或改用 .xlsx%s", x.row, columnName(x.column), excerpt(x.text), furtherRows(strays))
 	}
 	in.book.Sheets = append(in.book.Sheets, s)
 	return nil
+}
+
+// furtherRows names the other rows of the strays, of many the first.
+func furtherRows(strays []stray) string {
+	const most = 20
+	var numbers []string
+	for _, x := range strays[1:] {
+		if n := strconv.Itoa(x.row); x.row != strays[0].row && !slices.Contains(numbers, n) {
+			if len(numbers) == most {
+				numbers = append(numbers, "……")
+				break
+			}
+			numbers = append(numbers, n)
+		}
+	}
+	if len(numbers) == 0 {
+		return ""
+	}
+	return "。格数多的还有第 " + strings.Join(numbers, "、") + " 行"
 }
 
 // separator is the one with which the beginning of the file has the most known headers in a row; if there are none,

@@ -70,7 +70,7 @@ func (d *draft) endRow(number int) error {
 	if blankCells(cells) {
 		return nil
 	}
-	for cells[len(cells)-1].Text == "" {
+	for last := cells[len(cells)-1]; last.Text == "" && !last.Unresolved; last = cells[len(cells)-1] {
 		cells = cells[:len(cells)-1]
 	}
 	d.width = max(d.width, len(cells))
@@ -85,7 +85,7 @@ func (d *draft) endRow(number int) error {
 }
 
 func blankCells(cells []Cell) bool {
-	return !slices.ContainsFunc(cells, func(c Cell) bool { return !blank(c.Text) })
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return !blank(c.Text) || c.Unresolved })
 }
 
 // merge takes a merged area.

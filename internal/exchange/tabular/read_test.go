@@ -24,7 +24,8 @@ func knownHeader(h string) bool {
 	return strings.Contains("|事项编码|事项名称|实施主体|承诺时限|窗口|材料名称|必要性|份数|日期|", "|"+h+"|") && h != ""
 }
 
-// lines are the rows of a sheet as a person could write them: number, then the cells; ~ marks a number, = a formula.
+// lines are the rows of a sheet as a person could write them: number, then the cells; ~ marks a number, = a formula,
+// ? one without a result, ! an error.
 func lines(s Sheet) []string {
 	out := []string{}
 	for _, r := range s.Rows {
@@ -36,6 +37,12 @@ func lines(s Sheet) []string {
 			}
 			if c.Numeric {
 				mark += "~"
+			}
+			if c.Unresolved {
+				mark += "?"
+			}
+			if c.Error {
+				mark += "!"
 			}
 			texts = append(texts, mark+c.Text)
 		}
@@ -168,7 +175,7 @@ func TestReadWorkbook(t *testing.T) {
 			return errors.Join(set(f, two2any(two), []any{"A1", ""}, []any{nil, "x"}),
 				f.SetCellRichText("Sheet1", "B2", []excelize.RichTextRun{{Text: "办理 "}, {Text: "身份证", Font: &excelize.Font{Bold: true}}}),
 				f.SetCellFormula("Sheet1", "A3", `"A"&2`))
-		}, 1, two, []string{"2: A1|办理 身份证", "3: =|x"}},
+		}, 1, two, []string{"2: A1|办理 身份证", "3: =?|x"}},
 		{"escapes", func(f *excelize.File) error {
 			return set(f, two2any(two), []any{"A1", "a_x000D_b"}, []any{"A2", "_x_"})
 		}, 1, two, []string{"2: A1|a\rb", "3: A2|_x_"}},
@@ -212,7 +219,10 @@ func two2any(texts []string) []any {
 
 func TestReadMarkup(t *testing.T) {
 	for _, tt := range []struct{ name, row, want string }{
-		{"error value", `<c r="A2" t="e"><v>#N/A</v></c>` + hostile.Inline("B2", "x"), "2: #N/A|x"},
+		{"error value", `<c r="A2" t="e"><v>#N/A</v></c>` + hostile.Inline("B2", "x"), "2: !#N/A|x"},
+		{"a formula that gives an error", `<c r="A2" t="e"><f>B2</f><v>#REF!</v></c>`, "2: =!#REF!|"},
+		{"a formula without a result", `<c r="A2"><f>B2</f></c>` + hostile.Inline("B2", "x"), "2: =?|x"},
+		{"a row of formulas without results", `<c r="B2"><f>C2</f></c>`, "2: |=?"},
 		{"escaped character", hostile.Inline("A2", "a_x000D_b_x005F_x000D_") + hostile.Inline("B2", "_xD83D__xDE00_"), "2: a\rb_x000D_|😀"},
 		{"no references", `<c t="inlineStr"><is><t>A1</t></is></c><c><v>1E+3</v></c>`, "2: A1|~1000"},
 		{"phonetic guide and indented runs", `<c r="A2" t="inlineStr"><is> <r> <rPr><b/></rPr><t>東</t> </r><r><t>京</t></r><rPh sb="0" eb="1"><t>トウ</t></rPh> </is></c>`, "2: 東京|"},
@@ -229,6 +239,13 @@ func TestReadMarkup(t *testing.T) {
 			wantSheet(t, b.Sheets[0], 1, []string{"事项编码", "事项名称"}, []string{tt.want})
 		})
 	}
+}
+
+// TestReadFilledDown: rows of formulas whose results are empty are blank, as a person sees them.
+func TestReadFilledDown(t *testing.T) {
+	row := `<row r="2"><c r="A2" t="str"><f>""</f><v></v></c></row><row r="3">` + hostile.Inline("A3", "A1") + `</row>`
+	b := mustRead(t, "a.xlsx", hostile.Handmade(t, hostile.Sheet(hostile.Head()+row)))
+	wantSheet(t, b.Sheets[0], 1, []string{"事项编码", "事项名称"}, []string{"3: A1|"})
 }
 
 func TestReadNotes(t *testing.T) {
@@ -421,4 +438,12 @@ func largeWorkbook(t testing.TB, rows, columns int) []byte {
 		}
 		return w.Flush()
 	})
+}
+
+// TestReadWideRows: every row of a csv file that has too many cells is named at once.
+func TestReadWideRows(t *testing.T) {
+	_, err := Read("a.csv", []byte("事项编码,事项名称\nA1,甲,乙\nA2,甲\nA3,甲,乙,丙\nA4,甲,乙\n"), knownHeader, Limits{})
+	if err == nil || !strings.Contains(err.Error(), "第 2 行的格数比表头多") || !strings.Contains(err.Error(), "还有第 4、5 行") {
+		t.Error(err)
+	}
 }

@@ -150,6 +150,7 @@ type cellContent struct {
 	raw     string // of v
 	inline  string // of is
 	formula bool
+	valued  bool // there is a v, empty or not
 }
 
 func (r *sheetReader) content() (cellContent, error) {
@@ -167,7 +168,7 @@ func (r *sheetReader) content() (cellContent, error) {
 		switch e.Name.Local {
 		case "v":
 			r.buffer, whole, err = r.p.content(r.buffer[:0], 8*r.w.in.limits.XLSXCell, false)
-			c.raw = string(r.buffer)
+			c.raw, c.valued = string(r.buffer), true
 		case "is":
 			text, whole, err = r.w.readText(r.p, &r.buffer)
 			c.inline = text
@@ -190,7 +191,8 @@ func (r *sheetReader) tooLong() error {
 
 // value makes the cell of what stands in it.
 func (r *sheetReader) value(kind, style string, v cellContent) (Cell, error) {
-	c := Cell{Formula: v.formula}
+	c := Cell{Formula: v.formula, Error: kind == "e"}
+	c.Unresolved = v.formula && v.raw == "" && v.inline == "" && (kind != "str" || !v.valued) // Excel says str of a result that is an empty text
 	switch kind {
 	case "s":
 		if v.raw == "" {
