@@ -55,7 +55,8 @@ func importFiles(ctx context.Context, c *call) error {
 			if f.book == nil {
 				return exchange.MakeJSON(filepath.Base(f.path), f.data, present, options)
 			}
-			return exchange.Make(f.book, present, options)
+			plan, err := exchange.Make(f.book, present, options)
+			return plan, named(f.path, err)
 		}
 	}
 	db, err := store.Open(ctx, database, store.Options{Create: true})
@@ -134,9 +135,10 @@ func readMapping(path string) (*exchange.Mapping, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("读不了对照文件：%w", err)
+		return nil, fmt.Errorf("对照文件：%w", cannotRead(path, err))
 	}
-	return exchange.ReadMapping(data)
+	mapping, err := exchange.ReadMapping(data)
+	return mapping, named(path, err)
 }
 
 // importDatabase returns the path of the database to import into and what to do with it afterwards: a dry run
@@ -153,21 +155,40 @@ func readFile(path string, mapping *exchange.Mapping) (inFile, error) {
 	f := inFile{path: path}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return f, fmt.Errorf("没有文件 %s，请核对文件名和所在的文件夹", path)
-	case err == nil && info.IsDir():
+	case err != nil:
+		return f, cannotRead(path, err)
+	case info.IsDir():
 		return f, fmt.Errorf("%s 是文件夹，请写出里面要导入的文件", path)
-	case err == nil && info.Size() > exchange.MaxFile:
+	case info.Size() > exchange.MaxFile:
 		return f, fmt.Errorf("%s 有 %d MB，超过 %d MB 的上限，请拆成几个文件分别导入", path, (info.Size()+1<<20-1)>>20, exchange.MaxFile>>20)
 	}
 	if f.data, err = os.ReadFile(path); err != nil {
-		return f, fmt.Errorf("读不了文件：%w", err)
+		return f, cannotRead(path, err)
 	}
 	if strings.EqualFold(filepath.Ext(path), ".json") {
 		return f, nil
 	}
 	f.book, err = tabular.Read(filepath.Base(path), f.data, exchange.Knows(mapping), tabular.Limits{Bytes: exchange.MaxFile})
-	return f, err
+	return f, named(path, err)
+}
+
+// named says of which file an error is.
+func named(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s：%w", path, err)
+}
+
+// cannotRead says in Chinese why a file cannot be read.
+func cannotRead(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("没有文件 %s，请核对文件名和所在的文件夹", path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("没有读 %s 的权限", path)
+	}
+	return fmt.Errorf("读不了 %s：%w", path, err)
 }
 
 // progress shows on a terminal how far a large import is; anywhere else it is silent.
@@ -369,7 +390,7 @@ func check(ctx context.Context, c *call) error {
 	} else {
 		printFindings(c, findings, counts, failed)
 		for _, d := range departments {
-			fmt.Fprintf(c.stdout, "要素完整率 %s：%d / %d\n", d.Name, d.Filled, d.Mandatory)
+			fmt.Fprintf(c.stdout, "要素完整率 %s：%.1f%%（%d / %d）\n", d.Name, 100*float64(d.Filled)/float64(max(d.Mandatory, 1)), d.Filled, d.Mandatory)
 		}
 	}
 	if failed > 0 {
@@ -393,7 +414,7 @@ func printFindings(c *call, findings []catalog.Finding, counts map[string]int, f
 				continue
 			}
 			if shown == most {
-				fmt.Fprintf(c.stdout, "  …… 还有%d处\n", counts[rule.ID]-most)
+				fmt.Fprintf(c.stdout, "  …… 还有%d处，全部的用 check --json 看\n", counts[rule.ID]-most)
 				break
 			}
 			shown++

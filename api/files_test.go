@@ -272,3 +272,51 @@ func TestTooLarge(t *testing.T) {
 		}
 	}
 }
+
+// TestSaidOnTheCommandLine: what is wrong is said in Chinese, with the file and the right usage.
+func TestSaidOnTheCommandLine(t *testing.T) {
+	folder := t.TempDir()
+	database := "sqlite:" + filepath.Join(folder, "hall.db")
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good, odd, broken := file("good.csv", "事项编码,事项名称,部门\nN1,甲,县一局\n"), file("odd.csv", "甲,乙\n1,2\n"), file("broken.xlsx", "信")
+	for _, tt := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"an unreadable file among others", []string{"import", good, broken}, []string{broken}},
+		{"a file without tables among others", []string{"import", good, odd}, []string{odd + "：文件里没有能导入的表"}},
+		{"no file at all", []string{"import"}, []string{"import 后面还要写别的\n", "用法：import 文件…"}},
+		{"an unknown option", []string{"import", good, "--dryrun"}, []string{"--dryrun", "用法：import 文件…"}},
+		{"no mapping", []string{"import", good, "--mapping", filepath.Join(folder, "none.yaml")}, []string{"对照文件：没有文件"}},
+	} {
+		code, said, stderr := execute(append(tt.args, "--database", database, "--create-missing"))
+		for _, want := range tt.want {
+			if code == exitDone || !strings.Contains(stderr, want) || strings.Contains(stderr, "open ") {
+				t.Errorf("%s: %d %s%s, want %s", tt.name, code, said, stderr, want)
+			}
+		}
+	}
+	if code, said, stderr := execute([]string{"import", demonstrationFile(t, "all.json"), "--database", database}); code != exitDone {
+		t.Fatalf("%d %.300s %s", code, said, stderr)
+	}
+	if _, said, _ := execute([]string{"check", "--database", database}); !regexp.MustCompile(`要素完整率 \S+：\d+\.\d%（\d+ / \d+）`).MatchString(said) {
+		t.Errorf("check: %.500s", said)
+	}
+	many := "事项编码,事项名称,部门\n"
+	for i := range 30 {
+		many += "Q" + string(rune('A'+i)) + ",甲,县一局\n"
+	}
+	if code, said, stderr := execute([]string{"import", file("many.csv", many), "--database", database, "--create-missing"}); code != exitDone {
+		t.Fatalf("%d %.300s %s", code, said, stderr)
+	}
+	if _, said, _ := execute([]string{"check", "--database", database}); !strings.Contains(said, "全部的用 check --json 看") {
+		t.Errorf("check: %.500s", said)
+	}
+}

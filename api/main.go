@@ -72,6 +72,9 @@ func commands() []command {
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	all := commands()
 	usage := "help"
+	if i := slices.IndexFunc(all, func(c command) bool { return slices.Contains(args, c.name) }); i >= 0 {
+		usage = all[i].usage // of the command that was meant, when its options cannot be read
+	}
 	err := func() error {
 		cfg, operands, err := configure(args, environ)
 		if err != nil {
@@ -92,7 +95,10 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		if flag := cfg.foreign(name); flag != "" {
 			return fmt.Errorf("%w：%s 没有选项 --%s", errUsage, name, flag)
 		}
-		if n := all[i].operands; len(operands) != n && (n != some || len(operands) == 0) {
+		switch n := all[i].operands; {
+		case n != 0 && len(operands) == 0:
+			return fmt.Errorf("%w：%s 后面还要写别的", errUsage, name)
+		case n != some && len(operands) != n:
 			return fmt.Errorf("%w：%s 后面的参数不对：%s", errUsage, name, strings.Join(operands, " "))
 		}
 		return all[i].run(ctx, &call{args: operands, config: cfg, stdout: stdout, stderr: stderr})

@@ -422,15 +422,15 @@ func (v *validator) matterLists(m *Matter) {
 		v.in("commitmentKind", "/commitment/kind", string(c.Kind))
 		v.in("verification", "/commitment/verification", string(c.Verification))
 		v.texts("/commitment/scope", c.Scope, "/commitment/text", c.Text, "/commitment/excluded", c.Excluded)
-		v.members("/commitment/materials", c.Materials, materials)
+		v.members("告知承诺", "/commitment/materials", c.Materials, materials)
 	}
 }
 
-// members checks that every id is one of this record's.
-func (v *validator) members(pointer string, ids []string, have map[string]bool) {
+// members checks that every id which a part of the record uses is one of this record's.
+func (v *validator) members(user, pointer string, ids []string, have map[string]bool) {
 	for i, id := range ids {
 		if !have[id] {
-			v.fault(fmt.Sprintf("%s/%d", pointer, i), "reference", "这条记录里没有编号为“%s”的一项", id)
+			v.fault(fmt.Sprintf("%s/%d", pointer, i), "reference", "%s用到编号为“%s”的一项，这条记录里却没有；请保留那一项，或者把用到它的地方一并改掉", user, id)
 		}
 	}
 }
@@ -548,8 +548,9 @@ func (v *validator) questions(questions []Question, seen, have map[string]bool) 
 			at := fmt.Sprintf("%s/options/%d", p, j)
 			v.id(seen, at, o.ID)
 			v.required(at+"/text", o.Text)
-			v.members(at+"/adds", o.Adds, have)
-			v.members(at+"/removes", o.Removes, have)
+			user := fmt.Sprintf("情形“%s”的选项“%s”", q.Text, o.Text)
+			v.members(user, at+"/adds", o.Adds, have)
+			v.members(user, at+"/removes", o.Removes, have)
 		}
 	}
 }

@@ -76,8 +76,12 @@ func (p *planner) validate(faultyToo bool) (more bool) {
 	if !errors.As(data.Validate(p.present.Has), &invalid) {
 		return false
 	}
+	refused := p.refusedReferences()
 	for _, f := range invalid.Faults {
 		d := byRecord[f.Of]
+		if at := refused[f.Detail]; at != nil && f.Code == "reference" {
+			f.Detail = becauseOf(at.sheet.Name, at.row, f.Detail)
+		}
 		if !was[d] {
 			more = true
 			p.locate(d, f)
@@ -86,6 +90,26 @@ func (p *planner) validate(faultyToo bool) (more bool) {
 		}
 	}
 	return more
+}
+
+// refusedReferences tells of what Validate says of a reference to a record that the file has but whose rows have
+// faults, where it stands.
+func (p *planner) refusedReferences() map[string]*place {
+	at := map[string]*place{}
+	for _, d := range p.order {
+		if !d.faulty || len(d.rows) == 0 {
+			continue
+		}
+		for _, code := range append([]string{d.after.Base().Code}, d.after.Base().FormerCodes...) {
+			at[fmt.Sprintf("没有编码为“%s”的%s", code, d.after.Kind().Label())] = &d.rows[0]
+		}
+	}
+	return at
+}
+
+// becauseOf says of a reference that its fault comes from another row.
+func becauseOf(sheet string, row int, detail string) string {
+	return fmt.Sprintf("%s：它在表“%s”第%d行，那一行有错误，改正以后这里就对了", detail, sheet, row)
 }
 
 // follows says whether a fault of a record whose cells had faults may be nothing but their consequence: it lies in
@@ -170,7 +194,7 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 			for _, o := range origins {
 				if rest, inside := strings.CutPrefix(at+"/", o.pointer+"/"); inside && len(o.pointer) > closest {
 					closest = len(o.pointer)
-					m, row, header = list.sheet, list.rows[i], headerAt(p.words.tables, d.after.Kind(), pointer, o.inner+"/"+strings.TrimSuffix(rest, "/"))
+					m, row, header = list.sheet, list.rows[i], headerAt(p.words.tables, d.after.Kind(), pointer, strings.TrimSuffix(o.inner+"/"+rest, "/"))
 				}
 			}
 		}
@@ -183,14 +207,18 @@ func (p *planner) cellOf(d *target, at string) (m *mapped, row int, header strin
 		m, row = d.rows[0].sheet, d.rows[0].row
 	}
 	if m == nil { // a department that the program made itself
-		m = &mapped{Sheet: tabular.Sheet{Name: d.table.sheet}}
+		m = &mapped{Sheet: tabular.Sheet{Name: d.table.sheet}, instead: -1}
 	}
-	return m, row, headerAt(p.words.tables, d.after.Kind(), "", at)
+	header = headerAt(p.words.tables, d.after.Kind(), "", at)
+	if header == "" && d.sheet == nil && m.table != nil {
+		header = m.table.info().key // of a list's sheet, and it is about another list
+	}
+	return m, row, header
 }
 
 // headerAt returns the column whose pointer leads furthest towards the fault's, or the first that leads on from it.
 func headerAt(tables []table, kind catalog.Kind, list, pointer string) string {
-	best, within := column{}, ""
+	best, within := column{}, column{}
 	for _, t := range tables {
 		if info := t.info(); info.kind == kind && info.pointer == list {
 			for _, c := range info.columns {
@@ -198,13 +226,13 @@ func headerAt(tables []table, kind catalog.Kind, list, pointer string) string {
 				case c.pointer == "":
 				case strings.HasPrefix(pointer+"/", c.pointer+"/") && len(c.pointer) > len(best.pointer):
 					best = c
-				case within == "" && pointer != "" && strings.HasPrefix(c.pointer, pointer+"/"):
-					within = c.header
+				case pointer != "" && strings.HasPrefix(c.pointer, pointer+"/") && (within.header == "" || c.required && !within.required):
+					within = c
 				}
 			}
 		}
 	}
-	return orText(best.header, within)
+	return orText(best.header, within.header)
 }
 
 // mark notes every row of a faulty record as refused.

@@ -36,7 +36,7 @@ func MakeJSON(name string, data []byte, present *catalog.Dataset, o PlanOptions)
 			continue
 		}
 		key := t.info().kind.List()
-		m := &mapped{Sheet: tabular.Sheet{Name: key}, table: t}
+		m := &mapped{Sheet: tabular.Sheet{Name: key}, table: t, instead: -1}
 		for i, raw := range file[key] {
 			if !p.jsonRecord(rt, m, i+1, raw) {
 				p.lost[t.info().kind]++

@@ -48,6 +48,9 @@ func (p *planner) lint() {
 	catalog.LintEach(after, func(f catalog.Finding) {
 		if d := byRecord[f.Kind][f.Record]; d != nil {
 			m, row, header := p.cellOf(d, f.Pointer)
+			if m.columns != nil && !m.hasColumn(header) {
+				header = "" // the file says nothing of it
+			}
 			p.warn(m, row, header, "", f.Rule, "%s", f.Detail)
 		}
 	})

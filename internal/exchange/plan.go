@@ -43,7 +43,7 @@ func newPlanner(book *tabular.Book, present *catalog.Dataset, o PlanOptions) *pl
 	p := &planner{
 		words: newVocabulary(o.Mapping), options: o, present: present.Codes(), targets: map[catalog.Kind]map[string]*target{}, loaded: map[catalog.Record]*target{},
 		names: map[catalog.Kind]map[string][]string{}, refused: map[string]map[int]bool{}, wrong: map[cell]bool{},
-		lost: map[catalog.Kind]int{}, merged: map[string]bool{},
+		lost: map[catalog.Kind]int{}, spoken: map[catalog.Kind]map[string]place{}, merged: map[string]bool{},
 		report: newReport(book.Name, book.Notes),
 	}
 	for _, r := range present.Records() {
@@ -62,10 +62,11 @@ type planner struct {
 	loaded  map[catalog.Record]*target           // by the present record, so that each has one
 	order   []*target
 	report  Report
-	refused map[string]map[int]bool // rows with faults, by sheet
-	wrong   map[cell]bool           // cells with faults
-	lost    map[catalog.Kind]int    // rows with faults of which nobody can tell the record, or that it has already
-	merged  map[string]bool         // other spellings of departments that are made, of which the notes speak
+	refused map[string]map[int]bool           // rows with faults, by sheet
+	wrong   map[cell]bool                     // cells with faults
+	lost    map[catalog.Kind]int              // rows with faults of which nobody can tell the record, or that it has already
+	spoken  map[catalog.Kind]map[string]place // names in refused rows, normal
+	merged  map[string]bool                   // other spellings of departments that are made, of which the notes speak
 }
 
 // cell is a cell of the file; its header is ours.
@@ -131,7 +132,11 @@ func (m *mapped) row(number int) tabular.Row {
 	return m.Rows[i]
 }
 
-func (m *mapped) spelt(header string) string {
+// spelt returns our header as the file has it; of the key that of the column in which the row has it.
+func (m *mapped) spelt(row int, header string) string {
+	if row > 0 && m.instead >= 0 && m.table != nil && header == m.table.info().key && plainCode(m.row(row).Cells[m.columns[header]].Text) == "" {
+		return m.Header[m.instead]
+	}
 	if i, ok := m.columns[header]; ok {
 		return m.Header[i]
 	}
@@ -141,8 +146,14 @@ func (m *mapped) spelt(header string) string {
 	return header
 }
 
+func (m *mapped) hasColumn(header string) bool {
+	_, main := m.columns[header]
+	_, paper := m.papers[header]
+	return main || paper
+}
+
 func (p *planner) fault(m *mapped, row int, header, value, code, format string, args ...any) {
-	p.report.add(Finding{Severity: Error, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
+	p.report.add(Finding{Severity: Error, Sheet: m.Name, Row: row, Column: m.spelt(row, header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
 	p.wrong[cell{place{m, row}, header}] = true
 	p.refuse(m, row)
 }
@@ -157,7 +168,7 @@ func (p *planner) refuse(m *mapped, row int) {
 
 // warn says something of a cell that stops nothing.
 func (p *planner) warn(m *mapped, row int, header, value, code, format string, args ...any) {
-	p.report.add(Finding{Severity: Warning, Sheet: m.Name, Row: row, Column: m.spelt(header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
+	p.report.add(Finding{Severity: Warning, Sheet: m.Name, Row: row, Column: m.spelt(row, header), Value: value, Code: code, Detail: fmt.Sprintf(format, args...)})
 }
 
 func (p *planner) name(r catalog.Record) {
@@ -183,11 +194,14 @@ func (p *planner) read(book *tabular.Book) error {
 		sheets = append(sheets, p.recognise(s, len(book.Sheets) == 1)...)
 	}
 	if len(sheets) == 0 {
-		have := []string{}
+		have, need := []string{}, ""
 		for _, s := range book.Sheets {
 			have = append(have, fmt.Sprintf("表“%s”的表头是：%s", s.Name, strings.Join(clip(s.Header, 12), "、")))
+			if named := p.words.sheets[normal(s.Name)]; named != "" && !strings.HasSuffix(strings.ToLower(book.Name), ".csv") {
+				need += fmt.Sprintf("表“%s”要有这些列：%s。", s.Name, strings.Join(p.required(named), "、"))
+			}
 		}
-		return &tabular.Unreadable{Detail: "文件里没有能导入的表。事项表要有“事项编码”和“事项名称”两列。" + strings.Join(have, "；")}
+		return &tabular.Unreadable{Detail: "文件里没有能导入的表。" + orText(need, "事项表要有“事项编码”和“事项名称”两列。") + strings.Join(have, "；")}
 	}
 	for _, t := range p.words.tables {
 		for _, s := range sheets {

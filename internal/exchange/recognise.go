@@ -75,18 +75,22 @@ func (p *planner) missing(s tabular.Sheet, named string) {
 		p.report.Notes = append(p.report.Notes, fmt.Sprintf("表“%s”不知道是什么表，没有读；它的表头是：%s", s.Name, strings.Join(clip(s.Header, 12), "、")))
 		return
 	}
-	var required []string
+	p.fault(&mapped{Sheet: s, instead: -1}, 0, "", "", "header", "缺少必需的列，要有：%s；现在的表头是：%s", strings.Join(p.required(named), "、"), strings.Join(clip(s.Header, 20), "、"))
+}
+
+// required lists the columns without which one of our sheets cannot be taken.
+func (p *planner) required(sheet string) (headers []string) {
 	for _, t := range p.words.tables {
-		if t.info().sheet != named {
+		if t.info().sheet != sheet {
 			continue
 		}
 		for _, c := range t.info().columns {
-			if c.required && (c.header == t.info().key || t.info().pointer == "") && !slices.Contains(required, c.header) {
-				required = append(required, c.header)
+			if c.required && (c.header == t.info().key || t.info().pointer == "") && !slices.Contains(headers, c.header) {
+				headers = append(headers, c.header)
 			}
 		}
 	}
-	p.fault(&mapped{Sheet: s}, 0, "", "", "header", "缺少必需的列，要有：%s；现在的表头是：%s", strings.Join(required, "、"), strings.Join(clip(s.Header, 20), "、"))
+	return headers
 }
 
 // columns finds the sheet's columns. Of two columns with the same meaning the first counts.

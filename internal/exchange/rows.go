@@ -146,7 +146,12 @@ func (p *planner) recordRow(t records, m *mapped, row tabular.Row, key string) *
 
 // examine reports the faults of the cells of a row whose record cannot be told, so that they need no second run.
 func (p *planner) examine(t records, m *mapped, row tabular.Row) {
-	p.fill(t, m, row, newTarget(t.make("?")), p.texts(t.info(), m, row))
+	info, texts := t.info(), p.texts(t.info(), m, row)
+	if p.spoken[info.kind] == nil {
+		p.spoken[info.kind] = map[string]place{}
+	}
+	p.spoken[info.kind][normal(texts[info.columns[1].header])] = place{m, row.Number}
+	p.fill(t, m, row, newTarget(t.make("?")), texts)
 }
 
 // texts returns the row's texts by our headers. A cell that cannot be what its column holds is reported, once, and
@@ -360,6 +365,9 @@ func (p *planner) resolve(kind catalog.Kind, s string) (string, error) {
 		return named[0], nil
 	case len(named) > 1:
 		return "", fmt.Errorf("叫“%s”的%s有%d个，请写编码：%s", s, kind.Label(), len(named), strings.Join(named, "、"))
+	case p.spoken[kind][normal(s)].sheet != nil:
+		at := p.spoken[kind][normal(s)]
+		return "", errors.New(becauseOf(at.sheet.Name, at.row, fmt.Sprintf("没有叫“%s”的%s", s, kind.Label())))
 	case kind == catalog.KindDepartment && p.options.CreateMissing:
 		return p.createDepartment(s, "")
 	case kind == catalog.KindDepartment:

@@ -68,15 +68,21 @@ func stateFields[T any](code_ string, h func(*T) *catalog.Head) []field[T] {
 			},
 		},
 		{
-			column: column{header: successorHeader(code_), pointer: "/cancellation/successor", code: true},
+			column: column{header: successorHeader(code_), pointer: "/cancellation/successor", code: true, note: "编码或者名称"},
 			get: func(v *T) string {
 				if c := h(v).Cancellation; c != nil && c.Successor != nil {
 					return *c.Successor
 				}
 				return ""
 			},
-			set: func(_ *env, v *T, s string) error {
-				if s = plainCode(s); s != "" {
+			set: func(e *env, v *T, s string) (err error) {
+				s = plainCode(s)
+				if kind := any(v).(catalog.Record).Kind(); e.knows(kind, s) { // else it may stand further down
+					if s, err = e.resolve(kind, s); err != nil {
+						return err
+					}
+				}
+				if s != "" {
 					cancelled(v).Successor = &s
 				} else if c := h(v).Cancellation; c != nil {
 					c.Successor = nil

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -30,7 +31,7 @@ type Mapping struct {
 func ReadMapping(data []byte) (*Mapping, error) {
 	var parts map[string]any
 	if err := yaml.Unmarshal(data, &parts); err != nil {
-		return nil, &tabular.Unreadable{Detail: "对照文件的格式不对，请按 YAML 或者 JSON 写：" + oneLine(err)}
+		return nil, &tabular.Unreadable{Detail: "对照文件的格式不对，请按 YAML 或者 JSON 写" + nearLine(err)}
 	}
 	for _, part := range slices.Sorted(maps.Keys(parts)) {
 		if part != "表" && part != "列" && part != "值" {
@@ -39,7 +40,7 @@ func ReadMapping(data []byte) (*Mapping, error) {
 	}
 	var m Mapping
 	if err := yaml.Unmarshal(data, &m); err != nil {
-		return nil, &tabular.Unreadable{Detail: "对照文件的层次不对，要写成 列: {事项: {事项编码: [别处的列名]}}：" + oneLine(err)}
+		return nil, &tabular.Unreadable{Detail: "对照文件的层次不对，要写成 列: {事项: {事项编码: [别处的列名]}}" + nearLine(err)}
 	}
 	known := newVocabulary(nil)
 	for _, sheet := range slices.Sorted(maps.Keys(m.Columns)) {
@@ -138,8 +139,15 @@ func (v *vocabulary) lists() map[string]string {
 	return lists
 }
 
-// oneLine puts an error's lines side by side.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// nearLine says near which line of the file an error of the YAML reader is; "" when it does not tell.
+func nearLine(err error) string {
+	if at := yamlLine.FindStringSubmatch(err.Error()); at != nil {
+		return "，请看第" + at[1] + "行附近"
+	}
+	return ""
+}
+
+var yamlLine = regexp.MustCompile(`line ([0-9]+)`)
 
 // vocabulary knows every spelling: of sheets, of columns and of values.
 type vocabulary struct {
