@@ -15,6 +15,7 @@ import (
 	"servicehall/internal/catalog"
 	"servicehall/internal/demo"
 	"servicehall/internal/editing"
+	"servicehall/internal/search"
 	"servicehall/internal/server"
 	"servicehall/internal/snapshot"
 	"servicehall/internal/store"
@@ -28,7 +29,6 @@ const (
 	watchTime = 250 * time.Millisecond // between looks at the revision, for changes of another process
 
 	keepChanges = 90 * 24 * time.Hour // the log of changes
-	pruneTime   = 24 * time.Hour      // between prunings of it
 )
 
 // serve answers requests until it is told to stop.
@@ -43,10 +43,10 @@ func serve(ctx context.Context, c *call) error {
 		return fmt.Errorf("不能监听 %s，请用 --addr 换一个：%w", c.config.Addr, err)
 	}
 	defer listener.Close() // closing it a second time, after the server has, does no harm
-	live := &snapshot.Live{}
+	live, missed := &snapshot.Live{}, &search.Missed{}
 	var db *store.Store // set before anything is live
 	web := server.HTTP(server.New(server.Options{
-		Live: live, Draining: ctx.Done(), Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
+		Live: live, Draining: ctx.Done(), Missed: missed, Log: log, RateLimit: c.config.RateLimit, TrustedProxies: c.config.TrustedProxies, MetricsAllow: c.config.MetricsAllow,
 		Sound: func(ctx context.Context) error { return sound(ctx, db, live) },
 	}), log)
 	served := make(chan error, 1)
@@ -72,7 +72,7 @@ func serve(ctx context.Context, c *call) error {
 	watching, stopWatching := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { watch(watching, db, live, log) })
-	background.Go(func() { prune(watching, db, log) })
+	background.Go(func() { daily(watching, func() { prune(watching, db, log) }, func() { tell(missed, log) }) })
 	background.Go(func() { live.Current().Index() }) // or the first search would wait for it
 	addresses(c, listener.Addr())
 	err = untilStopped(ctx, web, served, log)
@@ -195,25 +195,39 @@ func sound(ctx context.Context, db *store.Store, live *snapshot.Live) error {
 // errWentBack says that the database was exchanged for an older state of itself under the running server.
 var errWentBack = errors.New("the database has gone back to an older revision; restart the server")
 
-// prune forgets old rows of the log of changes, at the start and once a day.
-func prune(ctx context.Context, db *store.Store, log *slog.Logger) {
-	ticker := time.NewTicker(pruneTime)
+// daily does its jobs at the start and once a day, and the last of them at the end too.
+func daily(ctx context.Context, jobs ...func()) {
+	ticker := time.NewTicker(24 * time.Hour)
 	defer ticker.Stop()
 	for {
-		pruned, err := db.PruneChanges(ctx, time.Now().Add(-keepChanges))
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			log.Error("the log of changes cannot be pruned", slog.Any("error", err))
-		case pruned > 0:
-			log.Info("the log of changes is pruned", slog.Int64("rows", pruned))
+		for _, job := range jobs {
+			job()
 		}
 		select {
 		case <-ctx.Done():
+			jobs[len(jobs)-1]()
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// prune forgets old rows of the log of changes.
+func prune(ctx context.Context, db *store.Store, log *slog.Logger) {
+	pruned, err := db.PruneChanges(ctx, time.Now().Add(-keepChanges))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.Error("the log of changes cannot be pruned", slog.Any("error", err))
+	case pruned > 0:
+		log.Info("the log of changes is pruned", slog.Int64("rows", pruned))
+	}
+}
+
+// tell logs what was searched for in vain most often, for those who keep the thesaurus.
+func tell(missed *search.Missed, log *slog.Logger) {
+	const most = 20
+	for _, m := range missed.Take(most) {
+		log.Info("searched for in vain", slog.String("text", m.Text), slog.Int("times", m.Times))
 	}
 }
 

@@ -41,7 +41,8 @@ type Matter struct {
 	FAQs              []FAQ              `gorm:"serializer:json;column:faqs" json:"faqs"`
 	Contacts          []Contact          `gorm:"serializer:json" json:"contacts"`
 	Remedies          []Remedy           `gorm:"serializer:json" json:"remedies"`
-	QuantityLimit     string             `json:"quantityLimit"` // 数量限制
+	QuantityLimit     string             `json:"quantityLimit"`                   // 数量限制
+	Usage             int                `json:"usage" minimum:"0" maximum:"100"` // 常用程度: decides between matters that a search finds equally well
 
 	Windows     []string    `gorm:"serializer:json" json:"windows"`     // codes
 	Channels    []Channel   `gorm:"serializer:json" json:"channels"`    // 办理渠道

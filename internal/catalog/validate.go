@@ -331,6 +331,9 @@ func (v *validator) matter(m *Matter) {
 	if m.MaxVisits != nil && (*m.MaxVisits < 0 || *m.MaxVisits > 99) {
 		v.fault("/maxVisits", "range", "到现场次数在 0 到 99 之间")
 	}
+	if m.Usage < 0 || m.Usage > 100 {
+		v.fault("/usage", "range", "常用程度在 0 到 100 之间")
+	}
 	v.date("/checkedOn", m.CheckedOn)
 	if e := m.Entry; e != nil {
 		v.required("/entry/batch", e.Batch)

@@ -47,6 +47,7 @@ func matterTable() table {
 			flag("网上支付", "/payOnline", func(m *matter) *bool { return &m.PayOnline }),
 			label("通办范围", "/areaScope", "areaScope", func(m *matter) *string { return &m.AreaScope }),
 			text("数量限制", "/quantityLimit", func(m *matter) *string { return &m.QuantityLimit }),
+			number("常用程度", "/usage", 0, func(m *matter) *int { return &m.Usage }).noted("0 到 100，越大在搜索里越靠前；不知道的写 0"),
 			flag("容缺受理", "/waiver", func(m *matter) *bool { return &m.Waiver }),
 			commitmentKind(),
 			within(commitmentOf, text("承诺范围", "/commitment/scope", func(c *catalog.Commitment) *string { return &c.Scope })),

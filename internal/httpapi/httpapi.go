@@ -21,13 +21,13 @@ const Base = "/api/v1"
 type API struct {
 	live     *snapshot.Live
 	draining <-chan struct{}
-	missed   func()
+	missed   func(text string)
 	standing atomic.Pointer[standing]
 }
 
 // New returns an API that answers from live. Whoever waits for a change is answered at once when draining is
-// closed. Missed is told of every search that finds nothing, not of what was searched for.
-func New(live *snapshot.Live, draining <-chan struct{}, missed func()) *API {
+// closed. Missed is told what was searched for in vain.
+func New(live *snapshot.Live, draining <-chan struct{}, missed func(text string)) *API {
 	return &API{live: live, draining: draining, missed: missed}
 }
 

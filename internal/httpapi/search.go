@@ -74,7 +74,7 @@ func (a *API) search(c echo.Context, view *snapshot.View) error {
 	}
 	found := view.Search(text, limit, filters)
 	if found.Total == 0 {
-		a.missed()
+		a.missed(text)
 	}
 	out := Search{Items: make([]SearchItem, len(found.Hits)), Total: found.Total, DidYouMean: found.DidYouMean, Revision: view.Revision.Number}
 	for i, hit := range found.Hits {

@@ -16,6 +16,7 @@ import (
 	"servicehall/docs"
 	"servicehall/internal/httpapi"
 	"servicehall/internal/problem"
+	"servicehall/internal/search"
 	"servicehall/internal/snapshot"
 )
 
@@ -28,6 +29,7 @@ type Options struct {
 	MetricsAllow   []*net.IPNet                // who may read /metrics besides loopback
 	WorkTime       time.Duration               // how long a request may take inside; 0: 20 seconds
 	Draining       <-chan struct{}             // closed when the program is about to stop; nil: never
+	Missed         *search.Missed              // counts what was searched for in vain; nil: nobody wants to know
 	Sound          func(context.Context) error // proves that the database is sound; nil: nothing to prove
 }
 
@@ -55,7 +57,12 @@ func New(o Options) *echo.Echo {
 	m := newMetrics(o.Live)
 	e.Use(observe(o.Log, m), secure, limitRate(o.RateLimit), limitWork(cmp.Or(o.WorkTime, workTime)))
 
-	httpapi.New(o.Live, o.Draining, m.missed.Inc).Register(e.Group(httpapi.Base))
+	httpapi.New(o.Live, o.Draining, func(text string) {
+		m.missed.Inc()
+		if o.Missed != nil {
+			o.Missed.Add(text)
+		}
+	}).Register(e.Group(httpapi.Base))
 	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs/") })
 	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })

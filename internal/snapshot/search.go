@@ -99,6 +99,7 @@ func (v *View) searchDocument(r catalog.Record) search.Document {
 	}
 	switch r := r.(type) {
 	case *catalog.Matter:
+		d.Weight = r.Usage
 		d.MainName, d.Department, d.Aliases, d.Summary = r.MainName, v.ref(catalog.KindDepartment, r.Department).Name, r.Aliases, r.Summary
 		for _, theme := range r.Themes {
 			term, _ := catalog.DictionaryOf("theme").TermOf(theme)

@@ -166,6 +166,19 @@ func TestSiblings(t *testing.T) {
 	}
 }
 
+// TestUsage: of matters that a search finds equally well the one that is asked for more often comes first.
+func TestUsage(t *testing.T) {
+	data := testkit.Hall(t)
+	first, second := testkit.Matter("N1", "老年人优待证办理"), testkit.Matter("N2", "老年人优待证办理")
+	second.Usage = 80
+	data.Matters = append(data.Matters, first, second)
+	v := snapshot.Build(data, catalog.Revision{Number: 1}, catalog.Log{})
+	found := v.Matching(catalog.KindMatter, snapshot.Filter{}, "优待证").All()
+	if len(found) < 2 || found[0].Record.Base().Code != "N2" || found[1].Record.Base().Code != "N1" {
+		t.Errorf("found %d, first %v", len(found), found)
+	}
+}
+
 // TestSortByName: Chinese names are sorted by pinyin.
 func TestSortByName(t *testing.T) {
 	data := testkit.Hall(t)
