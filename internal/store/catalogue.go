@@ -145,7 +145,7 @@ func (s *Store) InTx(ctx context.Context, by catalog.Publication, fn func(editin
 		return db.Table("catalogue").Where("id = 1").Updates(map[string]any{"revision": t.at.Number, "awaits_demonstration": false}).Error
 	})
 	if err != nil {
-		return catalog.Revision{}, err
+		return catalog.Revision{}, translate(err)
 	}
 	return at, nil
 }

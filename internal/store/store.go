@@ -58,7 +58,8 @@ type Store struct {
 
 const (
 	driverName  = "sqlite"   // modernc.org/sqlite, pure Go
-	busyTimeout = 5_000      // milliseconds that a writer waits for another process
+	busyTimeout = 5_000      // milliseconds that a connection waits for another process
+	writeWait   = 60_000     // milliseconds that a writer waits for its turn: it is given by chance, not in order
 	readers     = 4          // connections for reading
 	minSQLite   = 3_051_003  // 3.51.3 mends a bug that could corrupt a database in WAL mode
 	application = 0x48414C4C // "HALL", SQLite's application_id of our databases
@@ -66,19 +67,22 @@ const (
 
 // pragmas of every connection; busy_timeout comes first, since setting the journal mode may have to wait. What
 // SQLite puts aside goes to memory: a container's root may have no place for temporary files.
-func pragmas() []string {
-	return []string{fmt.Sprintf("busy_timeout(%d)", busyTimeout), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)"}
+func pragmas(wait int) []string {
+	return []string{fmt.Sprintf("busy_timeout(%d)", wait), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)"}
 }
 
 func dataSource(path string, readOnly bool) string {
 	q := url.Values{}
-	for _, p := range pragmas() {
+	wait := busyTimeout
+	if !readOnly {
+		wait = writeWait
+		q.Set("_txlock", "immediate")
+	}
+	for _, p := range pragmas(wait) {
 		q.Add("_pragma", p)
 	}
 	if readOnly {
 		q.Add("_pragma", "query_only(ON)")
-	} else {
-		q.Set("_txlock", "immediate")
 	}
 	return fileURI(path, q)
 }

@@ -45,9 +45,9 @@ func TestEveryConnection(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]string{"busy_timeout": "5000", "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "temp_store": "2", "query_only": "0"}
+		want := map[string]string{"busy_timeout": "60000", "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "temp_store": "2", "query_only": "0"}
 		if name == "read" {
-			want["query_only"] = "1"
+			want["query_only"], want["busy_timeout"] = "1", "5000"
 		}
 		size := pool.Stats().MaxOpenConnections
 		if name == "write" && size != 1 {
